@@ -1,0 +1,12 @@
+-- One row per event and identifier that was known at $as_of, with the kind of the identifier.
+select
+    i.event_id,
+    i.position,
+    i.namespace,
+    i.identifier,
+    identifier_kind(i.namespace, i.strength) as kind,
+    i.is_blocked,
+    e.occurred_at
+from landing.event_identifiers as i
+join landing.events as e using (event_id)
+where coalesce(e.received_at, e.occurred_at) <= $as_of

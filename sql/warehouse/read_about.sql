@@ -1,0 +1,2 @@
+-- The one row of what this warehouse is.
+select schema_version, key_check from ops.about

@@ -1,0 +1,277 @@
+"""The commands: a thin face over functions that others can call too."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from journey_mining import __version__
+from journey_mining.errors import JourneyMiningError, UsageError
+from journey_mining.exits import explained
+
+if TYPE_CHECKING:
+    from journey_mining.night import Night
+    from journey_mining.settings import Settings
+    from journey_mining.warehouse import Warehouse
+
+Command = Callable[..., None]
+
+
+def say(line: str) -> None:
+    """Show progress, on standard error so that results can be piped."""
+    click.echo(f"  {line}", err=True)
+
+
+def with_folders(command: Command) -> Command:
+    """Add what every command takes: --project, --out, --debug."""
+    command = click.option("--debug", is_flag=True, help="Show tracebacks.")(command)
+    command = click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        help="Where results go. [default: out/ in the project]",
+    )(command)
+    return click.option(
+        "--project",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="The folder with journey.toml. [default: here]",
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(version)s")
+def cli() -> None:
+    """Customer journeys from web, email and support logs.
+
+    Begin with `journey-mining init DIR`, put your logs there, then `journey-mining run`.
+    """
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Make a project: journey.toml to fill in, and a key outside it."""
+    from journey_mining.project import make_project
+
+    for line in make_project(folder):
+        click.echo(line)
+
+
+@cli.command()
+@with_folders
+def check(project: Path, out: Path | None, debug: bool) -> None:  # noqa: ARG001, FBT001 - every command takes them
+    """Check settings, key and mappings; run nothing."""
+    from journey_mining.project import check_project
+
+    for line in check_project(project):
+        click.echo(line)
+
+
+@cli.command()
+@click.option(
+    "--as-of", help="The instant the night is about, as 2026-11-22T04:00:00Z. [default: now]"
+)
+@with_folders
+def run(project: Path, out: Path | None, debug: bool, as_of: str | None) -> None:  # noqa: ARG001, FBT001
+    """Do a night: everything new since the last one, then the report."""
+    from journey_mining.lock import only_run
+    from journey_mining.run import failed, run_night
+
+    night = _night(project, out, as_of)
+    with only_run(night.out):
+        try:
+            page = run_night(night, say)
+        except JourneyMiningError as error:
+            failed(night, error)
+            raise
+    click.echo(f"Report: {page}")
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--show", is_flag=True, help="Print the wrong rows.")
+@with_folders
+def verify(project: Path, out: Path | None, debug: bool, name: str | None, show: bool) -> None:  # noqa: ARG001, FBT001
+    """Run every check, or one: a row returned is a broken promise."""
+    from journey_mining.checks import find_check, find_checks, wrong_rows
+    from journey_mining.errors import GateError
+
+    checks = {name: find_check(name)} if name else find_checks()
+    wrong = 0
+    with _opened(project, out) as (night, settings, warehouse):
+        parameters = settings.parameters(_last_as_of(night))
+        for one, model in checks.items():
+            rows = wrong_rows(warehouse, model, parameters)
+            wrong += bool(rows)
+            click.echo(
+                f"{'ok    ' if not rows else 'BROKEN'} {one}"
+                + (f": {len(rows)} rows" if rows else "")
+            )
+            for row in rows if show else ():
+                click.echo("       " + " | ".join(str(value) for value in row))
+    if wrong:
+        message = f"{wrong} of {len(checks)} promises are broken. See the rows with: journey-mining verify NAME --show"
+        raise GateError(message)
+
+
+@cli.command()
+@click.argument("address")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--limit", default=20, show_default=True, help="Cases to show; 0 shows all.")
+@with_folders
+def explain(
+    project: Path, out: Path | None, debug: bool, address: str, as_json: bool, limit: int
+) -> None:  # noqa: ARG001, FBT001, PLR0913
+    """Show the SQL and the cases behind a number: TABLE/KEY…, as drop_off/stage/Purchase/abandoned."""
+    from journey_mining.explain import explain as find_explanation
+
+    with _opened(project, out, published=True) as (night, settings, warehouse):
+        found = find_explanation(warehouse, address, settings.parameters(_last_as_of(night)))
+    cases = found.cases[: limit or None]
+    if as_json:
+        click.echo(
+            _json(
+                {
+                    "number": found.number,
+                    "sql": found.statements,
+                    "cases": _dicts(found.columns, cases),
+                }
+            )
+        )
+        return
+    click.echo("\n\n".join(found.statements))
+    click.echo(
+        f"\n-- {address}: {found.figure} = {found.number:,}; its {len(found.cases):,} cases:"
+    )
+    click.echo(_drawn(found.columns, cases))
+    if len(cases) < len(found.cases):
+        click.echo(f"… and {len(found.cases) - len(cases):,} more (--limit 0 shows all)")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@with_folders
+def status(project: Path, out: Path | None, debug: bool, as_json: bool) -> None:  # noqa: ARG001, FBT001
+    """Tell what came in, what waits in quarantine, and what was published."""
+    from journey_mining.status import published, status_tables
+
+    with _opened(project, out) as (night, _settings, warehouse):
+        tables = list(status_tables(warehouse))
+        sentence = published(night)
+    if as_json:
+        click.echo(
+            _json(
+                {title: _dicts(columns, rows) for title, columns, rows in tables}
+                | {"night": sentence}
+            )
+        )
+        return
+    for title, columns, rows in tables:
+        click.echo(f"{title}\n{_drawn(columns, rows) if rows else '  none'}\n")
+    click.echo(sentence)
+
+
+@cli.command()
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder.",
+)
+@click.option(
+    "--format", "file_format", default="parquet", show_default=True, help="parquet or csv."
+)
+@with_folders
+def export(project: Path, out: Path | None, debug: bool, folder: Path, file_format: str) -> None:  # noqa: ARG001, FBT001
+    """Write every table as a file, ordered by its key."""
+    from journey_mining.export.tables import export_tables
+
+    with _opened(project, out) as (_night_, _settings, warehouse):
+        paths = export_tables(warehouse, folder, file_format, say)
+    click.echo(f"{len(paths)} files in {folder}")
+
+
+@cli.command()
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder.",
+)
+@click.option("--people", default=3000, show_default=True, help="How many customers.")
+@click.option("--seed", default=7, show_default=True, help="The same seed gives the same bytes.")
+def sample(folder: Path, people: int, seed: int) -> None:
+    """Write an invented world with planted stories, in the vendors' own formats."""
+    from journey_mining.sample import write_sample
+
+    write_sample(folder, people, seed, say)
+    click.echo(f"Sample: {folder}. Run it with: journey-mining run --project {folder}")
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    explained(cli, debug="--debug" in sys.argv)
+
+
+def _night(project: Path, out: Path | None, as_of: str | None) -> "Night":
+    from journey_mining.night import Night, parse_as_of
+
+    now = datetime.now(UTC)
+    return Night(project.resolve(), (out or project / "out").resolve(), parse_as_of(as_of, now))
+
+
+def _last_as_of(night: "Night") -> datetime:
+    from journey_mining import journal
+
+    known = journal.entries(night.nights)
+    return datetime.fromisoformat(known[-1]["as_of"]) if known else night.as_of
+
+
+@contextmanager
+def _opened(
+    project: Path, out: Path | None, *, published: bool = False
+) -> "Iterator[tuple[Night, Settings, Warehouse]]":
+    from journey_mining.settings import load_settings
+    from journey_mining.warehouse import open_warehouse
+
+    night = _night(project, out, None)
+    settings = load_settings(night.project)
+    path = night.out / "published.duckdb" if published else night.warehouse
+    if not path.exists():
+        message = f"There is nothing in {night.out} yet. Do a night first: journey-mining run --project {project}"
+        raise UsageError(message)
+    with open_warehouse(path.resolve(), settings.limits, read_only=True) as warehouse:
+        yield night, settings, warehouse
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    return json.dumps(value, indent=1, default=str, ensure_ascii=False)
+
+
+def _dicts(columns: Any, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _drawn(columns: Any, rows: Any) -> str:  # noqa: ANN401
+    cells = [
+        [str(name) for name in columns],
+        *[["" if v is None else _visible(str(v)) for v in row] for row in rows],
+    ]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
+    lines = [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in cells
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _visible(text: str) -> str:
+    """Names come out of logs: a control character must not drive the terminal."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:120])

@@ -1,0 +1,1 @@
+"""Models that SQL cannot say; each module names the table it makes."""

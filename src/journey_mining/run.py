@@ -1,0 +1,138 @@
+"""A night's steps as plain functions: what the command and the Prefect flow both call, in this order."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journey_mining.checks import broken_promises
+from journey_mining.errors import (
+    GateError,
+    JourneyMiningError,
+    NoInputError,
+    StorageError,
+    UsageError,
+)
+from journey_mining.ingest import load_sources, source_facts
+from journey_mining.key import check_value, load_key
+from journey_mining.models import LAYERS, build_layer, load_macros, statement
+from journey_mining.night import Night
+from journey_mining.publish import publish_failure, publish_run
+from journey_mining.settings import Settings, load_settings
+from journey_mining.settings_tables import write_settings
+from journey_mining.warehouse import SCHEMA_VERSION, insert_rows, open_warehouse
+
+if TYPE_CHECKING:
+    import duckdb
+
+Say = Callable[[str], None]
+DERIVED = tuple(layer for layer in LAYERS if layer != "checks")
+
+
+def prepare(night: Night, say: Say) -> None:
+    """Check settings and key, make or open the warehouse, and load the settings as tables.
+
+    Raises
+    ------
+    UsageError
+        for a wrong setting or key, before anything is written.
+    StorageError
+        if the warehouse is of another version.
+    """
+    settings = load_settings(night.project)
+    key = load_key(settings, night.project)
+    facts = source_facts(settings, night.project)
+    with open_warehouse(night.warehouse, settings.limits) as warehouse:
+        with warehouse.transaction() as cursor:
+            for name in ("about", "ops", "landing"):
+                cursor.execute(statement(f"warehouse/{name}"))
+            _same_warehouse(cursor, check_value(key))
+            load_macros(cursor)
+            write_settings(cursor, settings, facts, _parameters(settings, night))
+    say(f"{settings.project.name}: night of {night.date(settings.project.time_zone)}")
+
+
+def ingest(night: Night, say: Say) -> None:
+    """Load every new file of every source; what is not accepted goes to quarantine with its reason."""
+    settings = load_settings(night.project)
+    key = load_key(settings, night.project)
+    with open_warehouse(night.warehouse, settings.limits) as warehouse:
+        load_sources(warehouse, settings, night.project, key, night.as_of, night.manifest, say)
+        if not warehouse.cursor().execute(statement("warehouse/any_event")).fetchall():
+            message = (
+                "No event was loaded from any source, so there is nothing to report. Look at the paths in "
+                "[[sources]] and at `journey-mining status`."
+            )
+            raise NoInputError(message)
+
+
+def derive(night: Night, layer: str, say: Say) -> None:
+    """Build all tables of one layer of `DERIVED` anew, in one transaction."""
+    settings = load_settings(night.project)
+    with open_warehouse(night.warehouse, settings.limits) as warehouse:
+        build_layer(warehouse, layer, _parameters(settings, night), say)
+
+
+def verify(night: Night, say: Say) -> None:
+    """Run every check.
+
+    Raises
+    ------
+    GateError
+        naming each broken promise; then nothing is published.
+    """
+    settings = load_settings(night.project)
+    with open_warehouse(night.warehouse, settings.limits) as warehouse:
+        broken = list(broken_promises(warehouse, _parameters(settings, night), say))
+    if broken:
+        raise GateError("\n".join(one.sentence for one in broken))
+
+
+def publish(night: Night, say: Say) -> Path:
+    """Write the pages and the published copy, and swap them in; return the report's path."""
+    settings = load_settings(night.project)
+    with open_warehouse(night.warehouse, settings.limits) as warehouse:
+        page = publish_run(night, settings, warehouse)
+    say("published")
+    return page
+
+
+def failed(night: Night, error: JourneyMiningError) -> None:
+    """Leave yesterday's report as it is, and say in the index why there is none of tonight."""
+    if not isinstance(error, GateError | NoInputError):
+        return
+    settings = load_settings(night.project)
+    publish_failure(night, night.date(settings.project.time_zone), str(error))
+
+
+def run_night(night: Night, say: Say) -> Path:
+    """Do a whole night without a server; return the report's path."""
+    prepare(night, say)
+    ingest(night, say)
+    for layer in DERIVED:
+        derive(night, layer, say)
+    verify(night, say)
+    return publish(night, say)
+
+
+def _parameters(settings: Settings, night: Night) -> Mapping[str, object]:
+    return settings.parameters(night.as_of)
+
+
+def _same_warehouse(cursor: "duckdb.DuckDBPyConnection", key_check: str) -> None:
+    rows = cursor.execute(statement("warehouse/read_about")).fetchall()
+    if not rows:
+        insert_rows(cursor, "ops.about", [(SCHEMA_VERSION, key_check)])
+        return
+    version, known = rows[0]
+    if version != SCHEMA_VERSION:
+        message = (
+            f"warehouse.duckdb has format {version}, this version needs {SCHEMA_VERSION}. Move it away and run "
+            "again: it is rebuilt from the logs."
+        )
+        raise StorageError(message)
+    if known != key_check:
+        message = (
+            "The key is not the one this warehouse was made with, so every customer would be a stranger. Bring the "
+            "old key back, or move warehouse.duckdb away and run again."
+        )
+        raise UsageError(message)

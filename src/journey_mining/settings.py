@@ -1,0 +1,331 @@
+"""The whole configuration of a project as one frozen value, read from `journey.toml`."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from journey_mining.errors import UsageError, near_miss
+from journey_mining.presets import STAGE_PRESETS
+from journey_mining.settings_rules import contradictions
+from journey_mining.toml_file import read_toml
+from journey_mining.toml_model import at, validate
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+# Words the Sankeys and paths use for their own nodes: a touchpoint of that name could not be told apart.
+_RESERVED = ("START", "OTHER", "BEYOND", "No stage")
+_RESERVED_PARTS = (" / ", " > ", "END:")
+
+
+def parse_duration(value: object) -> timedelta:
+    """Turn `"30m"`, `"36h"` or `"14d"` into a time span; a bare number is refused."""
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(r"(\d{1,6})\s*([smhdw])", value) if isinstance(value, str) else None
+    if not found:
+        message = (
+            f'{value!r} is no duration. Write a number and a unit, such as "30m", "12h" or "14d"'
+        )
+        raise ValueError(message)
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+
+def _size(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,6}\s*(KB|MB|GB|TB)", value):
+        return value.replace(" ", "")
+    message = f'{value!r} is no size. Write a number and a unit, such as "800MB" or "2GB"'
+    raise ValueError(message)
+
+
+def _name(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if (
+        value in _RESERVED
+        or any(part in value for part in _RESERVED_PARTS)
+        or value != value.strip()
+    ):
+        words = ", ".join(repr(word) for word in (*_RESERVED, *_RESERVED_PARTS))
+        message = f"{value!r} cannot be a name: {words} are the report's own, and blanks at the ends are lost"
+        raise ValueError(message)
+    return value
+
+
+def _instant(value: object) -> object:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        message = f"{value} has no time zone. Write it as {value.isoformat()}Z or with an offset"
+        raise ValueError(message)
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Size = Annotated[str, BeforeValidator(_size)]
+Name = Annotated[str, BeforeValidator(_name), Field(min_length=1, max_length=120)]
+Instant = Annotated[datetime, BeforeValidator(_instant)]
+OneOrMore = Annotated[
+    tuple[str, ...] | None, BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Project(_Part):
+    """Whose journeys these are."""
+
+    name: str = Field(
+        "My project", min_length=1, max_length=120, description="Shown at the top of the report."
+    )
+    time_zone: str = Field(
+        "UTC", description="Days on the report are days of this zone; data are UTC."
+    )
+    currency: str = Field(
+        "EUR", pattern="^[A-Z]{3}$", description="Amounts in other currencies are not summed."
+    )
+    demo: bool = Field(
+        default=False, description="True only for invented data: uses a public key and says so."
+    )
+
+    @model_validator(mode="after")
+    def _zone_exists(self) -> Self:
+        if self.time_zone not in available_timezones():
+            message = f"time_zone {self.time_zone!r} is unknown.{near_miss(self.time_zone, available_timezones())}"
+            raise ValueError(message)
+        return self
+
+
+class Source(_Part):
+    """One log: a mapping and where its files lie."""
+
+    map: str = Field(description="A shipped mapping, or one in the project's `sources/`.")
+    path: str = Field(description="Files, as a glob below the project's folder.")
+    id: str = Field("", description="Name of the source; needed where a mapping is used twice.")
+    lateness: Duration | None = Field(
+        None, description="How long rows of this source may come late."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _id_defaults_to_map(cls, value: Any) -> Any:  # noqa: ANN401 - pydantic hands over anything
+        return {"id": value.get("map", ""), **value} if isinstance(value, dict) else value
+
+
+class Journeys(_Part):
+    """What a journey is, and what it leads to."""
+
+    goal: tuple[Name, ...] = Field((), description="Touchpoints that reach the goal.")
+    entry: tuple[Name, ...] = Field(
+        (), description="Touchpoints journeys begin with; empty: those that open 1 %."
+    )
+    session_gap: Duration = Field(
+        timedelta(minutes=30), description="A longer silence starts a new session."
+    )
+    time_out: Duration = Field(timedelta(days=30), description="A longer silence ends the journey.")
+    quiet_time: Duration | Literal["auto"] = Field(
+        "auto", description="Silence after which a journey is abandoned."
+    )
+    expected: tuple[Name, ...] = Field((), description="The intended way, for conformance.")
+    stages: str | None = Field(None, description="A preset of stages instead of [[stages]].")
+    count_opens: bool = Field(default=False, description="Whether a plain mail open is a step.")
+
+
+class Stage(_Part):
+    """A phase of the journey; order in the file is order on the map."""
+
+    name: Name
+    after_goal: bool = False
+
+
+class Match(_Part):
+    """What an event must be; every key that is given must hold, a list means any of them."""
+
+    channel: OneOrMore = None
+    source: OneOrMore = None
+    name: OneOrMore = None
+    page: OneOrMore = Field(None, description="A glob over the path; `*` also crosses `/`.")
+    page_regex: str | None = Field(None, max_length=1000)
+    campaign: OneOrMore = None
+    result: OneOrMore = None
+    attrs: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            message = "an empty match would take every event; name a channel, page, name, …"
+            raise ValueError(message)
+        return self
+
+
+class Touchpoint(_Part):
+    """A rule that turns events into one named encounter; the first match wins."""
+
+    name: Name
+    stage: str | None = None
+    owner: Literal["brand", "partner", "customer", "social"] | None = None
+    match: Match
+
+
+class Funnel(_Part):
+    """Steps that someone wants counted in order."""
+
+    name: Name
+    steps: tuple[Name, ...] = Field(min_length=2)
+    order: Literal["ordered", "strict", "any"] = "ordered"
+    window: Duration | None = None
+    entry: Literal["any", "first"] = "any"
+    count: Literal["customers", "journeys", "attempts"] = "customers"
+
+
+class Persona(_Part):
+    """A kind of customer, by rule."""
+
+    name: Name
+    match: dict[str, Any] = Field(min_length=1)
+    goals: str | None = None
+
+
+class Release(_Part):
+    """A change worth comparing around."""
+
+    at: Instant
+    name: Name
+
+
+class ContractRule(_Part):
+    """A rule that journeys should keep."""
+
+    rule: Literal["followed_by", "must", "never", "starts_with", "before", "at_most"]
+    first: Name | None = None
+    then: Name | None = None
+    within: Duration | None = None
+    times: int | None = None
+    why: str | None = None
+
+
+class Limits(_Part):
+    """How much of the machine a night may use, and where judgement sets a threshold."""
+
+    memory: Size = Field("2GB", description="Memory of the engine.")
+    spill: Size = Field("20GB", description="Disk the engine may use when memory is short.")
+    threads: int = Field(2, ge=1, le=256, description="Threads of the engine.")
+    file_bytes: int = Field(4 << 30, ge=1 << 10, description="Largest file, unpacked.")
+    line_bytes: int = Field(1 << 20, ge=1 << 8, description="Longest line.")
+    gz_ratio: int = Field(
+        200, ge=2, description="Unpacked ÷ packed size above which a file is refused."
+    )
+    json_depth: int = Field(64, ge=2, description="Deepest nesting of a JSON record.")
+    max_bad_share: float = Field(
+        0.02, ge=0, le=1, description="Quarantined share of a source's rows that stops a night."
+    )
+    identifier_links: int = Field(
+        50, ge=1, description="Links of one identifier above which it joins nobody."
+    )
+    device_customers: int = Field(
+        1, ge=1, description="Known customers one device may join; above, it is shared."
+    )
+    rare_share: float = Field(
+        0.005, ge=0, lt=1, description="Touchpoints under this share of journeys are grouped."
+    )
+    path_steps: int = Field(6, ge=1, le=12, description="Steps drawn in the first-steps Sankey.")
+    horizon_share: float = Field(
+        0.95, gt=0, lt=1, description="Share of spells that a stage's horizon waits for."
+    )
+    limits_from: int = Field(10, ge=2, description="Fewest spells for a horizon and for limits.")
+    runner: Literal["threads", "dask"] = "threads"
+    buckets: int = Field(1, ge=1)
+
+
+class Report(_Part):
+    """What the report is about and in which words."""
+
+    period: Duration | Literal["all"] = Field(
+        "all", description="Journeys begun in this span before the data's end."
+    )
+    language: Literal["en", "de"] = "en"
+
+
+class Privacy(_Part):
+    """What a report may show of few people, and where the key lies."""
+
+    k: int = Field(5, ge=2, description="Counts of fewer people are not shown.")
+    key_file: str | None = Field(
+        None, description="File with the key, outside the project, readable by you alone."
+    )
+    between_nights: bool = Field(
+        default=False, description="Keep small changes between nights unseen."
+    )
+
+
+class Settings(_Part):
+    """Everything `journey.toml` can say, with its defaults."""
+
+    project: Project = Project()
+    sources: tuple[Source, ...] = Field((), description="The logs, in order of trust.")
+    journeys: Journeys = Journeys()
+    stages: tuple[Stage, ...] = ()
+    touchpoints: tuple[Touchpoint, ...] = ()
+    funnels: tuple[Funnel, ...] = ()
+    personas: tuple[Persona, ...] = ()
+    releases: tuple[Release, ...] = ()
+    contract: tuple[ContractRule, ...] = ()
+    values: dict[str, float] = Field(
+        default_factory=dict, description="Money where events carry none."
+    )
+    limits: Limits = Limits()
+    report: Report = Report()
+    privacy: Privacy = Privacy()
+
+    def parameters(self, as_of: datetime) -> dict[str, object]:
+        """Return what SQL may bind: the keys of `[journeys]` and `[limits]`, `period`, `as_of`, …
+
+        Durations are intervals; `auto` and `all` are null; `as_of` is a naive UTC timestamp.
+        """
+        plain = {**dict(self.journeys), **dict(self.limits)}
+        values: dict[str, object] = {
+            name: value
+            for name, value in plain.items()
+            if isinstance(value, int | float | str | timedelta)
+        }
+        values["quiet_time"] = (
+            None if self.journeys.quiet_time == "auto" else self.journeys.quiet_time
+        )
+        values["period"] = None if self.report.period == "all" else self.report.period
+        values["as_of"] = as_of.astimezone(UTC).replace(tzinfo=None)
+        values["currency"] = self.project.currency
+        values["goal_value"] = self.values.get("goal")
+        values["k"] = self.privacy.k
+        return values
+
+
+def load_settings(project: Path) -> Settings:
+    """Read `journey.toml` of a project folder.
+
+    Raises
+    ------
+    UsageError
+        with every mistake at once: file, line, key, and the nearest valid name.
+    """
+    file = read_toml(project / "journey.toml")
+    settings = validate(file, Settings, _with_preset(file.content))
+    if problems := list(contradictions(settings)):
+        raise UsageError("\n".join(at(file, key, problem) for key, problem in problems))
+    return settings
+
+
+def _with_preset(content: Mapping[str, Any]) -> dict[str, Any]:
+    if "stages" in content:
+        return dict(content)
+    journeys = content.get("journeys")
+    name = journeys.get("stages", "default") if isinstance(journeys, dict) else "default"
+    preset = STAGE_PRESETS.get(name)
+    if preset is None:
+        return dict(content)
+    stages: list[dict[str, Any]] = [{"name": stage} for stage in preset.before]
+    stages += [{"name": stage, "after_goal": True} for stage in preset.after]
+    return {**content, "stages": stages}

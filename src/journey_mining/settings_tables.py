@@ -1,0 +1,93 @@
+"""Settings as tables of the schema `settings`, so that SQL can join what users wrote."""
+
+import fnmatch
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from journey_mining.errors import UsageError
+from journey_mining.models import statement
+from journey_mining.settings import Match, Settings
+from journey_mining.warehouse import insert_rows, open_sealed, pattern_problem
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = Sequence[object]
+
+
+def write_settings(
+    cursor: "duckdb.DuckDBPyConnection",
+    settings: Settings,
+    sources: Sequence[tuple[str, str, timedelta]],
+    parameters: Mapping[str, object],
+) -> None:
+    """Replace the tables of the schema `settings`.
+
+    `sources` are id, channel and lateness in the order of trust; a list of one is a valid project.
+    """
+    cursor.execute(statement("warehouse/settings"))
+    for table, rows in _tables(settings).items():
+        insert_rows(cursor, f"settings.{table}", rows)
+    ranked = [(name, rank, channel, late) for rank, (name, channel, late) in enumerate(sources)]
+    insert_rows(cursor, "settings.sources", ranked)
+    shown = [(name, _text(value)) for name, value in sorted(parameters.items())]
+    insert_rows(cursor, "settings.parameters", shown)
+
+
+def _tables(settings: Settings) -> dict[str, list[Row]]:
+    return {
+        "stages": [(s.name, place, s.after_goal) for place, s in enumerate(settings.stages, 1)],
+        "touchpoints": [
+            (place, t.name, t.stage, t.owner, *_match(t.match))
+            for place, t in enumerate(settings.touchpoints, 1)
+        ],
+        "goals": [(name,) for name in settings.journeys.goal],
+        "entries": [(name,) for name in settings.journeys.entry],
+        "funnels": [
+            (funnel.name, place, step, funnel.order, funnel.window, funnel.entry, funnel.count)
+            for funnel in settings.funnels
+            for place, step in enumerate(funnel.steps, 1)
+        ],
+        "releases": [(one.at.replace(tzinfo=None), one.name) for one in settings.releases],
+    }
+
+
+def _match(match: Match) -> Row:
+    attrs = json.dumps(match.attrs, sort_keys=True) if match.attrs else None
+    before = [list(one) if one else None for one in (match.channel, match.source, match.name)]
+    behind = [list(one) if one else None for one in (match.campaign, match.result)]
+    return (*before, _regex(match), *behind, attrs)
+
+
+def _regex(match: Match) -> str | None:
+    # The engine matches the whole text, so fnmatch's anchor at the end goes.
+    globs = [
+        fnmatch.translate(page).removesuffix(r"\Z").removesuffix(r"\z") for page in match.page or ()
+    ]
+    return "|".join([*globs, *([match.page_regex] if match.page_regex else [])]) or None
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, timedelta):
+        return f"{value.total_seconds() / 3600:g} h"
+    return None if value is None else str(value)
+
+
+def check_patterns(settings: Settings) -> None:
+    """Refuse a page pattern that the engine's linear-time regexes do not know.
+
+    Raises
+    ------
+    UsageError
+        naming each touchpoint whose pattern is wrong.
+    """
+    wrong = []
+    with open_sealed(settings.limits) as engine:
+        for touchpoint in settings.touchpoints:
+            pattern = _regex(touchpoint.match)
+            if pattern is not None and (reason := pattern_problem(engine, pattern)):
+                wrong.append(f"journey.toml: touchpoint {touchpoint.name!r}: page_regex: {reason}")
+    if wrong:
+        raise UsageError("\n".join(wrong))
