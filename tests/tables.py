@@ -14,8 +14,13 @@ def parse(text: str) -> tuple[list[str], list[list[str | None]]]:
     return [str(name) for name in cells[0]], cells[1:]
 
 
-def expect(table: pa.Table, text: str) -> None:
-    """Assert that a table has exactly these rows, in order, looking only at the columns shown."""
+def expect(table: pa.Table, text: str, by: str | None = None) -> None:
+    """Assert that a table has exactly these rows, looking only at the columns shown.
+
+    In order; a table that promises none is sorted by the column `by` first.
+    """
+    if by is not None:
+        table = table.sort_by(by)
     columns, rows = parse(text)
     found = [[shown(row[name]) for name in columns] for row in table.to_pylist()]
     assert found == rows, f"\nfound\n{drawn(columns, found)}\nexpected\n{drawn(columns, rows)}"

@@ -1,5 +1,5 @@
 -- One row per event: its customer, and the first reason for which it is no step of a journey.
--- A null reason means that it counts.
+-- A null reason means that it counts. What came in after $as_of waits, whoever it is of.
 select
     e.event_id,
     c.customer_number,
@@ -15,7 +15,7 @@ select
         then 'response'
         when e.is_identity_only
         then 'identity only'
-        when c.customer_number is null
+        when c.customer_number is null and coalesce(e.received_at, e.occurred_at) <= $as_of
         then 'no identifier'
         when
             e.occurred_at > w.watermark

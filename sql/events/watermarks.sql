@@ -32,3 +32,4 @@ select
     coalesce(is_active, false) as is_active,
     min(last_at) filter (where is_active) over () as watermark
 from ranked
+order by source_id
