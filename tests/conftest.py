@@ -17,7 +17,8 @@ from journey_mining.models import (
     load_macros,
     statement,
 )
-from journey_mining.settings import Settings, parse_duration
+from journey_mining.setting_types import parse_duration
+from journey_mining.settings import Settings
 from journey_mining.warehouse import Warehouse, open_sealed, quoted
 from tests.tables import parse
 
@@ -90,6 +91,12 @@ class Workbench:
                 needed.add(name)
                 todo += self.models[name].reads
         return [one for one in self.ordered if one.name in needed]
+
+    def wrong(self, check: str, **given: str) -> int:
+        """Return how many rows break a promise over the given tables."""
+        for name, text in given.items():
+            self.give(name.replace("_", ".", 1), text)
+        return len(self.rows(self.models[f"checks.{check}"].text))
 
     def clear(self) -> None:
         """Empty every table that a test filled."""

@@ -1,4 +1,5 @@
--- One row per event that says who wrote it, with the actor: on a ticket the requester is the customer.
+-- One row per event that says who wrote it, with the actor: on a ticket the requester is the
+-- customer.
 with
     requesters as (
         select distinct e.source_id, e.fact_ref, i.identifier
@@ -6,9 +7,7 @@ with
         join landing.event_identifiers as i using (event_id)
         where e.fact = 'ticket' and split_part(i.namespace, ':', 1) = 'requester'
     )
-select
-    e.event_id,
-    case when r.identifier is null then 'agent' else 'customer' end as actor
+select e.event_id, case when r.identifier is null then 'agent' else 'customer' end as actor
 from landing.events as e
 left join
     requesters as r

@@ -1,7 +1,7 @@
 -- One row per distinct kind of event, with the touchpoint and stage that the rules give it.
 -- The first rule that matches wins. What no rule maps keeps "channel: name".
 with
-    kinds as (
+    told as (
         select distinct
             e.source_id,
             e.channel,
@@ -19,10 +19,10 @@ with
     matched as (
         select
             k.*,
-            min_by(
-                struct_pack(touchpoint := r.touchpoint, stage := r.stage), r.position
-            ) filter (where r.touchpoint is not null) as rule
-        from kinds as k
+            min_by(struct_pack(touchpoint := r.touchpoint, stage := r.stage), r.position) filter (
+                where r.touchpoint is not null
+            ) as rule
+        from told as k
         left join
             settings.touchpoints as r
             on (r.channel is null or list_contains(r.channel, k.channel))

@@ -1,5 +1,6 @@
 -- One row per second report of a sale: the same order told by another log, or twice by one.
--- The best-ranked source's event is kept; the others stay for identity and checks, and count nowhere.
+-- The best-ranked source's event is kept; the others stay for identity and checks, and count
+-- nowhere.
 with
     sales as (
         select

@@ -1,4 +1,5 @@
--- One row per stage or touchpoint: how many leave there, three figures side by side, per slice; everyone is a slice too.
+-- One row per stage or touchpoint: how many leave there, three figures side by side, per slice;
+-- everyone is a slice too.
 select
     slice_kind,
     slice,

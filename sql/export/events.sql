@@ -28,9 +28,7 @@ select
 from landing.events as e
 left join events.reasons as r using (event_id)
 left join identity.customers as c on c.customer_number = r.customer_number
-left join
-    events.ordered as o
-    on o.event_id = e.event_id
+left join events.ordered as o on o.event_id = e.event_id
 left join
     journeys.numbered as n
     on n.customer_number = o.customer_number

@@ -1,4 +1,2 @@
 -- One row per value that the figures rest on.
-select name, value
-from mining.settings
-order by name
+select name, value from mining.settings order by name

@@ -1,5 +1,6 @@
 -- One row per customer: a person, stitched from identifiers.
--- customer_id is a function of the data alone: the hash of the component's strongest, then earliest,
+-- customer_id is a function of the data alone: the hash of the component's strongest, then
+-- earliest,
 -- then least identifier. customer_number is internal and never exported.
 with
     members as (
@@ -8,7 +9,8 @@ with
             s.identifier,
             s.first_at,
             row_number() over (
-                partition by c.component order by kind_rank(s.kind), s.first_at, s.namespace, s.identifier
+                partition by c.component
+                order by kind_rank(s.kind), s.first_at, s.namespace, s.identifier
             ) as place
         from identity.components as c
         join identity.seen as s using (namespace, identifier)

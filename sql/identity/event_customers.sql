@@ -19,7 +19,9 @@ with
         join identity.shared_devices as d using (namespace, identifier)
         anti join own using (event_id)
         qualify
-            row_number() over (partition by s.event_id order by s.position, s.namespace, s.identifier)
+            row_number() over (
+                partition by s.event_id order by s.position, s.namespace, s.identifier
+            )
             = 1
     ),
     login_starts as (

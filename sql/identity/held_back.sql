@@ -1,6 +1,6 @@
 -- One row per identifier that joins nobody, with the reason.
 with
-    reasons as (
+    suspects as (
         select namespace, identifier, 'blocked' as reason, 1 as place
         from identity.seen
         where is_blocked
@@ -12,5 +12,5 @@ with
         from identity.shared_devices
     )
 select namespace, identifier, arg_min(reason, place) as reason
-from reasons
+from suspects
 group by namespace, identifier

@@ -27,7 +27,5 @@ select
     min_by(other.event_id, (other.occurred_at, other.event_id)) as first_event_id
 from usable as hub
 join usable as other on other.event_id = hub.event_id and other.place > 1
-where
-    hub.place = 1
-    and (hub.namespace, hub.identifier) <> (other.namespace, other.identifier)
+where hub.place = 1 and (hub.namespace, hub.identifier) <> (other.namespace, other.identifier)
 group by all

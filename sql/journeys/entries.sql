@@ -1,4 +1,5 @@
--- One row per entry touchpoint: those of `[journeys] entry`, or any that opens at least 1 % of journeys.
+-- One row per entry touchpoint: those of `[journeys] entry`, or any that opens at least 1 % of
+-- journeys.
 with
     openers as (
         select touchpoint, count(*) as journeys
@@ -11,6 +12,4 @@ from settings.entries
 union all
 select touchpoint
 from openers
-where
-    not exists (from settings.entries)
-    and journeys * 100 >= (select sum(journeys) from openers)
+where not exists (from settings.entries) and journeys * 100 >= (select sum(journeys) from openers)

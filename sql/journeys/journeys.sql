@@ -1,4 +1,5 @@
--- One row per journey: one customer's way from a start to an outcome, as it stands at the watermark.
+-- One row per journey: one customer's way from a start to an outcome, as it stands at the
+-- watermark.
 -- Aftercare goes before open and abandoned: a late ticket of a buyer is no lost sale.
 with
     placed as (
@@ -69,9 +70,9 @@ select
     j.channels,
     j.steps,
     j.sessions,
-    case
-        when j.outcome = 'converted' then coalesce(j.goal_amount, $goal_value)
-    end::decimal(18, 4) as value,
+    case when j.outcome = 'converted' then coalesce(j.goal_amount, $goal_value) end::decimal(
+        18, 4
+    ) as value,
     case when j.outcome = 'converted' then $currency end as currency,
     null::varchar as persona,
     j.in_period,

@@ -21,7 +21,9 @@ with
         from events.ordered as e
         left join settings.stages as s on s.stage = e.stage
         cross join
-            (select count(*) filter (where is_after_goal) > 0 as exist from settings.stages) as after
+            (
+                select count(*) filter (where is_after_goal) > 0 as exist from settings.stages
+            ) as after
     ),
     unbroken as (
         select

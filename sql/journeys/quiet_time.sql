@@ -28,10 +28,7 @@ with
                 then (epoch($quiet_time::interval) / 3600)
                 when silences < 200
                 then least(168, time_out_hours)
-                else
-                    coalesce(
-                        (select min(hours) from shares where is_quiet), time_out_hours
-                    )
+                else coalesce((select min(hours) from shares where is_quiet), time_out_hours)
             end as quiet_time_hours
         from totals
     )
@@ -39,6 +36,8 @@ select
     to_seconds(quiet_time_hours * 3600) as quiet_time,
     quiet_time_hours::double as quiet_time_hours,
     silences,
-    (select any_value(return_share) from shares where hours = ceil(quiet_time_hours)) as return_share,
+    (
+        select any_value(return_share) from shares where hours = ceil(quiet_time_hours)
+    ) as return_share,
     is_calibrated
 from found

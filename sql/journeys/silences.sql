@@ -1,6 +1,8 @@
 -- One row per whole hour from 24 to the time-out: how many silences lasted so long, and how many of
--- those customers came back within the time-out. Silences of 24 h and more that follow a step before
--- the goal and began at least a time-out before W, so that each was watched for exactly the time-out.
+-- those customers came back within the time-out. Silences of 24 h and more that follow a step
+-- before
+-- the goal and began at least a time-out before W, so that each was watched for exactly the
+-- time-out.
 with
     followed as (
         select
@@ -18,7 +20,8 @@ with
         select coalesce(floor(hours), 1e9)::bigint as hours, count(*) as silences
         from followed
         cross join (select any_value(watermark) as watermark from events.watermarks) as w
-        where not is_past_goal and left_at <= w.watermark - $time_out and coalesce(hours >= 24, true)
+        where
+            not is_past_goal and left_at <= w.watermark - $time_out and coalesce(hours >= 24, true)
         group by 1
     ),
     grid as (

@@ -29,7 +29,9 @@ def say(line: str) -> None:
 
 def with_folders(command: Command) -> Command:
     """Add what every command takes: --project, --out, --debug."""
-    command = click.option("--debug", is_flag=True, help="Show tracebacks.")(command)
+    command = click.option(
+        "--debug", is_flag=True, expose_value=False, help="Show tracebacks."
+    )(command)
     command = click.option(
         "--out",
         type=click.Path(path_type=Path),
@@ -64,10 +66,11 @@ def init(folder: Path) -> None:
 
 @cli.command()
 @with_folders
-def check(project: Path, out: Path | None, debug: bool) -> None:  # noqa: ARG001, FBT001 - every command takes them
+def check(project: Path, out: Path | None) -> None:
     """Check settings, key and mappings; run nothing."""
     from journey_mining.project import check_project
 
+    del out
     for line in check_project(project):
         click.echo(line)
 
@@ -77,7 +80,7 @@ def check(project: Path, out: Path | None, debug: bool) -> None:  # noqa: ARG001
     "--as-of", help="The instant the night is about, as 2026-11-22T04:00:00Z. [default: now]"
 )
 @with_folders
-def run(project: Path, out: Path | None, debug: bool, as_of: str | None) -> None:  # noqa: ARG001, FBT001
+def run(project: Path, out: Path | None, as_of: str | None) -> None:
     """Do a night: everything new since the last one, then the report."""
     from journey_mining.lock import only_run
     from journey_mining.run import failed, run_night
@@ -96,7 +99,7 @@ def run(project: Path, out: Path | None, debug: bool, as_of: str | None) -> None
 @click.argument("name", required=False)
 @click.option("--show", is_flag=True, help="Print the wrong rows.")
 @with_folders
-def verify(project: Path, out: Path | None, debug: bool, name: str | None, show: bool) -> None:  # noqa: ARG001, FBT001
+def verify(project: Path, out: Path | None, name: str | None, show: bool) -> None:
     """Run every check, or one: a row returned is a broken promise."""
     from journey_mining.checks import find_check, find_checks, wrong_rows
     from journey_mining.errors import GateError
@@ -125,8 +128,8 @@ def verify(project: Path, out: Path | None, debug: bool, name: str | None, show:
 @click.option("--limit", default=20, show_default=True, help="Cases to show; 0 shows all.")
 @with_folders
 def explain(
-    project: Path, out: Path | None, debug: bool, address: str, as_json: bool, limit: int
-) -> None:  # noqa: ARG001, FBT001, PLR0913
+    project: Path, out: Path | None, address: str, as_json: bool, limit: int
+) -> None:
     """Show the SQL and the cases behind a number: TABLE/KEY…, as drop_off/stage/Purchase/abandoned."""
     from journey_mining.explain import explain as find_explanation
 
@@ -156,7 +159,7 @@ def explain(
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @with_folders
-def status(project: Path, out: Path | None, debug: bool, as_json: bool) -> None:  # noqa: ARG001, FBT001
+def status(project: Path, out: Path | None, as_json: bool) -> None:
     """Tell what came in, what waits in quarantine, and what was published."""
     from journey_mining.status import published, status_tables
 
@@ -188,11 +191,11 @@ def status(project: Path, out: Path | None, debug: bool, as_json: bool) -> None:
     "--format", "file_format", default="parquet", show_default=True, help="parquet or csv."
 )
 @with_folders
-def export(project: Path, out: Path | None, debug: bool, folder: Path, file_format: str) -> None:  # noqa: ARG001, FBT001
+def export(project: Path, out: Path | None, folder: Path, file_format: str) -> None:
     """Write every table as a file, ordered by its key."""
     from journey_mining.export.tables import export_tables
 
-    with _opened(project, out) as (_night_, _settings, warehouse):
+    with _opened(project, out) as (_, _, warehouse):
         paths = export_tables(warehouse, folder, file_format, say)
     click.echo(f"{len(paths)} files in {folder}")
 
@@ -255,11 +258,11 @@ def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
     return json.dumps(value, indent=1, default=str, ensure_ascii=False)
 
 
-def _dicts(columns: Any, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def _dicts(columns: Any, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - rows of any table
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _drawn(columns: Any, rows: Any) -> str:  # noqa: ANN401
+def _drawn(columns: Any, rows: Any) -> str:  # noqa: ANN401 - rows of any table
     cells = [
         [str(name) for name in columns],
         *[["" if v is None else _visible(str(v)) for v in row] for row in rows],

@@ -21,7 +21,7 @@ class Explanation:
 
 
 def explain(warehouse: Warehouse, address: str, parameters: Mapping[str, object]) -> Explanation:
-    """Return what stands behind `TABLE/KEY…`; a slash inside a name is written `\\/`.
+    r"""Return what stands behind `TABLE/KEY…`; a slash inside a name is written `\/`.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def _example(warehouse: Warehouse, table: str, keys: list[str]) -> str:
 def _lineage(table: str, parameters: Mapping[str, object]) -> list[str]:
     """Return the table's own SELECT and those of the same layer that it rests on, deepest first."""
     models = find_models()
-    todo, seen = [f"mining.{table}"], []
+    todo, seen = [f"mining.{table}"], list[str]()
     while todo:
         name = todo.pop()
         seen = [one for one in seen if one != name] + [name]

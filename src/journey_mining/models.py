@@ -164,7 +164,7 @@ def _read(cursor: "duckdb.DuckDBPyConnection", model: Model, name: str) -> "pa.T
 
 
 def _allowed(model: Model, read: str, known: set[str]) -> None:
-    layer = read.split(".")[0]
+    layer = read.split(".", maxsplit=1)[0]
     if read not in known:
         message = (
             f"{model.where}: reads {read}, which no file makes.{near_miss(read, sorted(known))}"

@@ -12,7 +12,7 @@ from journey_mining import __version__, journal
 from journey_mining.models import find_models
 from journey_mining.night import Night
 from journey_mining.report import Night as ReportNight
-from journey_mining.report import render_index, render_report, summarise
+from journey_mining.report import render_index, render_pages
 from journey_mining.settings import Settings
 from journey_mining.warehouse import Warehouse, quoted
 
@@ -40,8 +40,9 @@ def publish_run(night: Night, settings: Settings, warehouse: Warehouse) -> Path:
     about = _about(
         night, settings, previous=max((one.name for one in _nights(reports)), default="")
     )
-    _write(tonight / "index.html", render_report(_reader(warehouse), about))
-    summary = json.dumps(summarise(_reader(warehouse), about), sort_keys=True, indent=1)
+    pages = render_pages(_reader(warehouse), about)
+    _write(tonight / "index.html", pages.html)
+    summary = json.dumps(pages.summary, sort_keys=True, indent=1)
     _write(tonight / "summary.json", summary + "\n")
     _copy_tables(warehouse, folder / "published.duckdb")
     _finish(
@@ -149,12 +150,12 @@ def _runs(out: Path) -> list[Path]:
 
 
 def _swap(link: Path, target: Path) -> None:
-    if link.is_symlink() and Path(os.readlink(link)) == target:
+    if link.is_symlink() and link.readlink() == target:
         return
     fresh = link.with_name(f".{link.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
-    os.replace(fresh, link)
+    fresh.replace(link)
 
 
 def _write(path: Path, text: str) -> None:

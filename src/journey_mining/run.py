@@ -41,13 +41,15 @@ def prepare(night: Night, say: Say) -> None:
     settings = load_settings(night.project)
     key = load_key(settings, night.project)
     facts = source_facts(settings, night.project)
-    with open_warehouse(night.warehouse, settings.limits) as warehouse:
-        with warehouse.transaction() as cursor:
-            for name in ("about", "ops", "landing"):
-                cursor.execute(statement(f"warehouse/{name}"))
-            _same_warehouse(cursor, check_value(key))
-            load_macros(cursor)
-            write_settings(cursor, settings, facts, _parameters(settings, night))
+    with (
+        open_warehouse(night.warehouse, settings.limits) as warehouse,
+        warehouse.transaction() as cursor,
+    ):
+        for name in ("about", "ops", "landing"):
+            cursor.execute(statement(f"warehouse/{name}"))
+        _same_warehouse(cursor, check_value(key))
+        load_macros(cursor)
+        write_settings(cursor, settings, facts, _parameters(settings, night))
     say(f"{settings.project.name}: night of {night.date(settings.project.time_zone)}")
 
 

@@ -1,75 +1,18 @@
 """The whole configuration of a project as one frozen value, read from `journey.toml`."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
-from zoneinfo import available_timezones
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from journey_mining.errors import UsageError, near_miss
+from journey_mining.errors import UsageError
 from journey_mining.presets import STAGE_PRESETS
+from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Size
 from journey_mining.settings_rules import contradictions
 from journey_mining.toml_file import read_toml
 from journey_mining.toml_model import at, validate
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_SIZES = {"KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
-# Words the Sankeys and paths use for their own nodes: a touchpoint of that name could not be told apart.
-_RESERVED = ("START", "OTHER", "BEYOND", "No stage")
-_RESERVED_PARTS = (" / ", " > ", "END:")
-
-
-def parse_duration(value: object) -> timedelta:
-    """Turn `"30m"`, `"36h"` or `"14d"` into a time span; a bare number is refused."""
-    if isinstance(value, timedelta):
-        return value
-    found = re.fullmatch(r"(\d{1,6})\s*([smhdw])", value) if isinstance(value, str) else None
-    if not found:
-        message = (
-            f'{value!r} is no duration. Write a number and a unit, such as "30m", "12h" or "14d"'
-        )
-        raise ValueError(message)
-    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
-
-
-def _size(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"\d{1,6}\s*(KB|MB|GB|TB)", value):
-        return value.replace(" ", "")
-    message = f'{value!r} is no size. Write a number and a unit, such as "800MB" or "2GB"'
-    raise ValueError(message)
-
-
-def _name(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if (
-        value in _RESERVED
-        or any(part in value for part in _RESERVED_PARTS)
-        or value != value.strip()
-    ):
-        words = ", ".join(repr(word) for word in (*_RESERVED, *_RESERVED_PARTS))
-        message = f"{value!r} cannot be a name: {words} are the report's own, and blanks at the ends are lost"
-        raise ValueError(message)
-    return value
-
-
-def _instant(value: object) -> object:
-    if isinstance(value, datetime) and value.tzinfo is None:
-        message = f"{value} has no time zone. Write it as {value.isoformat()}Z or with an offset"
-        raise ValueError(message)
-    return value.astimezone(UTC) if isinstance(value, datetime) else value
-
-
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
-Size = Annotated[str, BeforeValidator(_size)]
-Name = Annotated[str, BeforeValidator(_name), Field(min_length=1, max_length=120)]
-Instant = Annotated[datetime, BeforeValidator(_instant)]
-OneOrMore = Annotated[
-    tuple[str, ...] | None, BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)
-]
 
 
 class _Part(BaseModel):
@@ -91,13 +34,6 @@ class Project(_Part):
     demo: bool = Field(
         default=False, description="True only for invented data: uses a public key and says so."
     )
-
-    @model_validator(mode="after")
-    def _zone_exists(self) -> Self:
-        if self.time_zone not in available_timezones():
-            message = f"time_zone {self.time_zone!r} is unknown.{near_miss(self.time_zone, available_timezones())}"
-            raise ValueError(message)
-        return self
 
 
 class Source(_Part):
@@ -138,8 +74,10 @@ class Journeys(_Part):
 class Stage(_Part):
     """A phase of the journey; order in the file is order on the map."""
 
-    name: Name
-    after_goal: bool = False
+    name: Name = Field(description="Shown as a column of the map.")
+    after_goal: bool = Field(
+        default=False, description="Whether it follows the goal: service, loyalty."
+    )
 
 
 class Match(_Part):
@@ -165,47 +103,64 @@ class Match(_Part):
 class Touchpoint(_Part):
     """A rule that turns events into one named encounter; the first match wins."""
 
-    name: Name
-    stage: str | None = None
-    owner: Literal["brand", "partner", "customer", "social"] | None = None
-    match: Match
+    name: Name = Field(description="The encounter's name; several rules may share one.")
+    stage: str | None = Field(None, description="Empty: it stays in the journey's current stage.")
+    owner: Literal["brand", "partner", "customer", "social"] | None = Field(
+        None, description="Whose touchpoint it is."
+    )
+    match: Match = Field(
+        description="channel, source, name, page (glob), page_regex, campaign, result, attrs; all must hold."
+    )
 
 
 class Funnel(_Part):
     """Steps that someone wants counted in order."""
 
-    name: Name
-    steps: tuple[Name, ...] = Field(min_length=2)
-    order: Literal["ordered", "strict", "any"] = "ordered"
-    window: Duration | None = None
-    entry: Literal["any", "first"] = "any"
-    count: Literal["customers", "journeys", "attempts"] = "customers"
+    name: Name = Field(description="Shown above the funnel.")
+    steps: tuple[Name, ...] = Field(min_length=2, description="Touchpoints.")
+    order: Literal["ordered", "strict", "any"] = Field(
+        "ordered", description="ordered, strict or any."
+    )
+    window: Duration | None = Field(None, description="Time for the whole.")
+    entry: Literal["any", "first"] = Field("any", description="Where an attempt may begin.")
+    count: Literal["customers", "journeys", "attempts"] = Field(
+        "customers", description="What is counted."
+    )
 
 
 class Persona(_Part):
     """A kind of customer, by rule."""
 
-    name: Name
-    match: dict[str, Any] = Field(min_length=1)
-    goals: str | None = None
+    name: Name = Field(description="Shown on the map.")
+    match: dict[str, Any] = Field(min_length=1, description="Traits of the customer.")
+    goals: str | None = Field(None, description="Words for the map, by hand.")
 
 
 class Release(_Part):
     """A change worth comparing around."""
 
-    at: Instant
-    name: Name
+    at: Instant = Field(description="When it went out, with a time zone.")
+    name: Name = Field(description="What it was.")
 
 
 class ContractRule(_Part):
     """A rule that journeys should keep."""
 
-    rule: Literal["followed_by", "must", "never", "starts_with", "before", "at_most"]
-    first: Name | None = None
-    then: Name | None = None
-    within: Duration | None = None
-    times: int | None = None
-    why: str | None = None
+    rule: Literal["followed_by", "must", "never", "starts_with", "before", "at_most"] = Field(
+        description="followed_by, must, never, starts_with, before, at_most."
+    )
+    first: Name | None = Field(None, description="The touchpoint the rule is about.")
+    then: Name | None = Field(None, description="The touchpoint that must follow.")
+    within: Duration | None = Field(None, description="In which time.")
+    times: int | None = Field(None, description="How often at most.")
+    why: str | None = Field(None, description="The reason, in words.")
+
+
+class Values(_Part):
+    """Money where events carry none, in the project's currency."""
+
+    goal: float | None = Field(None, ge=0, description="Worth of a goal whose event has no amount.")
+    contact: float | None = Field(None, ge=0, description="Cost of a contact with support.")
 
 
 class Limits(_Part):
@@ -237,8 +192,8 @@ class Limits(_Part):
         0.95, gt=0, lt=1, description="Share of spells that a stage's horizon waits for."
     )
     limits_from: int = Field(10, ge=2, description="Fewest spells for a horizon and for limits.")
-    runner: Literal["threads", "dask"] = "threads"
-    buckets: int = Field(1, ge=1)
+    runner: Literal["threads", "dask"] = Field("threads", description="Where buckets are computed.")
+    buckets: int = Field(1, ge=1, description="Parts that customers are computed in.")
 
 
 class Report(_Part):
@@ -247,7 +202,7 @@ class Report(_Part):
     period: Duration | Literal["all"] = Field(
         "all", description="Journeys begun in this span before the data's end."
     )
-    language: Literal["en", "de"] = "en"
+    language: Literal["en", "de"] = Field("en", description="Words of the report.")
 
 
 class Privacy(_Part):
@@ -274,15 +229,13 @@ class Settings(_Part):
     personas: tuple[Persona, ...] = ()
     releases: tuple[Release, ...] = ()
     contract: tuple[ContractRule, ...] = ()
-    values: dict[str, float] = Field(
-        default_factory=dict, description="Money where events carry none."
-    )
+    values: Values = Values()
     limits: Limits = Limits()
     report: Report = Report()
     privacy: Privacy = Privacy()
 
     def parameters(self, as_of: datetime) -> dict[str, object]:
-        """Return what SQL may bind: the keys of `[journeys]` and `[limits]`, `period`, `as_of`, …
+        """Return what SQL may bind: the keys of `[journeys]` and `[limits]`, and `period` and `as_of`.
 
         Durations are intervals; `auto` and `all` are null; `as_of` is a naive UTC timestamp.
         """
@@ -298,7 +251,7 @@ class Settings(_Part):
         values["period"] = None if self.report.period == "all" else self.report.period
         values["as_of"] = as_of.astimezone(UTC).replace(tzinfo=None)
         values["currency"] = self.project.currency
-        values["goal_value"] = self.values.get("goal")
+        values["goal_value"] = self.values.goal
         values["k"] = self.privacy.k
         return values
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from journey_mining.errors import near_miss
 from journey_mining.presets import STAGE_PRESETS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from journey_mining.settings import Settings
     from journey_mining.toml_file import Key
 

@@ -28,11 +28,16 @@ class EngineLimits(Protocol):
     """What the engine may use; `settings.Limits` is one."""
 
     @property
-    def memory(self) -> str: ...
+    def memory(self) -> str:
+        """Memory, as `2GB`."""
+
     @property
-    def spill(self) -> str: ...
+    def spill(self) -> str:
+        """Disk, as `20GB`."""
+
     @property
-    def threads(self) -> int: ...
+    def threads(self) -> int:
+        """Threads."""
 
 
 class Warehouse:
@@ -70,7 +75,7 @@ class Warehouse:
 @contextmanager
 def open_warehouse(
     path: Path, limits: EngineLimits, read_only: bool = False
-) -> Iterator[Warehouse]:  # noqa: FBT001, FBT002
+) -> Iterator[Warehouse]:
     """Open the warehouse file with every safety setting, and close it at the end.
 
     Parameters

@@ -14,7 +14,11 @@ RULES = Settings.model_validate(
         "stages": [{"name": "Consider"}, {"name": "Buy"}],
         "touchpoints": [
             {"name": "Sale page", "match": {"page": "/products/sale*"}},
-            {"name": "Product page", "stage": "Consider", "match": {"page": ["/products/*", "/p/?"]}},
+            {
+                "name": "Product page",
+                "stage": "Consider",
+                "match": {"page": ["/products/*", "/p/?"]},
+            },
             {"name": "Failed", "stage": "Buy", "match": {"name": "Payment", "result": "error"}},
             {"name": "Upgrade", "stage": "Buy", "match": {"attrs": {"plan": "gold"}}},
             {"name": "Cart", "stage": "Buy", "match": {"page_regex": "/cart(/[0-9]+)?"}},

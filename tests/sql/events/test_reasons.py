@@ -61,7 +61,9 @@ def test_opens_count_when_the_setting_says_so(model: Workbench) -> None:
     assert left_out.num_rows == 0
 
 
-def test_a_sale_that_two_systems_report_counts_once_and_the_shadow_is_named(model: Workbench) -> None:
+def test_a_sale_that_two_systems_report_counts_once_and_the_shadow_is_named(
+    model: Workbench,
+) -> None:
     land(
         model,
         """
@@ -81,7 +83,9 @@ def test_a_sale_that_two_systems_report_counts_once_and_the_shadow_is_named(mode
         """,
     )
     left_out = model("events.left_out")
-    assert left_out.select(["event_id", "reason"]).to_pylist() == [{"event_id": "e1", "reason": "shadow"}]
+    assert left_out.select(["event_id", "reason"]).to_pylist() == [
+        {"event_id": "e1", "reason": "shadow"}
+    ]
 
 
 def test_on_a_ticket_the_requester_is_the_customer_and_others_are_agents(model: Workbench) -> None:

@@ -13,7 +13,9 @@ SOURCES = """
 """
 
 
-def test_a_source_that_lags_more_than_two_days_does_not_hold_the_watermark(model: Workbench) -> None:
+def test_a_source_that_lags_more_than_two_days_does_not_hold_the_watermark(
+    model: Workbench,
+) -> None:
     land(
         model,
         """

@@ -132,7 +132,11 @@ def test_one_address_of_an_office_joins_nobody_but_is_a_customer_alone(model: Wo
 
 def test_the_name_of_a_customer_does_not_depend_on_the_order_of_rows(model: Workbench) -> None:
     seen: list[Sighting] = [
-        (f"e{n}", f"2026-01-01 10:{n:02}:00", [("cookie", f"c{n % 7}"), ("user_id", f"u{n % 7 % 3}")])
+        (
+            f"e{n}",
+            f"2026-01-01 10:{n:02}:00",
+            [("cookie", f"c{n % 7}"), ("user_id", f"u{n % 7 % 3}")],
+        )
         for n in range(20)
     ]
     names = []
@@ -141,7 +145,9 @@ def test_the_name_of_a_customer_does_not_depend_on_the_order_of_rows(model: Work
         see(model, seen)
         model("identity.identifiers")
         names.append(
-            model.rows("select namespace, identifier, customer_id from identity.identifiers order by all")
+            model.rows(
+                "select namespace, identifier, customer_id from identity.identifiers order by all"
+            )
         )
     assert names[0] == names[1] == names[2]
     assert all(len(row[2]) == 16 for row in names[0])
