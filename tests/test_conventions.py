@@ -24,7 +24,9 @@ FORBIDDEN_WORDS = {
 
 # SQL is built where tables are made, read or copied by name; anywhere else it belongs into sql/.
 MAY_BUILD_SQL = {"models.py", "warehouse.py", "publish.py"}
-SQL_VERB = re.compile(r"^\s*(select|insert|update|delete|create|drop|alter|with|from|copy|attach)\s", re.I)
+SQL_VERB = re.compile(
+    r"^\s*(select|insert|update|delete|create|drop|alter|with|from|copy|attach)\s", re.I
+)
 
 
 def ids(path: Path) -> str:
@@ -52,11 +54,17 @@ def test_sql_is_short_narrow_and_lower_case(path: Path) -> None:
 @pytest.mark.parametrize("path", MODELS, ids=ids)
 def test_a_model_has_no_ddl_no_hidden_reads_and_no_ordering_left_to_chance(path: Path) -> None:
     code = re.sub(r"--.*", "", path.read_text("utf-8")).lower()
-    assert not re.search(r"\b(create|insert|delete|update|drop)\s+(table|into|or|from|view)\b", code)
-    assert not re.search(r"\b(query|query_table|read_csv|read_parquet|read_json|random|now)\s*\(", code)
+    assert not re.search(
+        r"\b(create|insert|delete|update|drop)\s+(table|into|or|from|view)\b", code
+    )
+    assert not re.search(
+        r"\b(query|query_table|read_csv|read_parquet|read_json|random|now)\s*\(", code
+    )
     assert not re.search(r"\bpivot\b", code)
     assert "{{" not in code
-    for call in re.findall(r"\b(?:list|string_agg|array_agg)\(([^()]*(?:\([^()]*\)[^()]*)*)\)", code):
+    for call in re.findall(
+        r"\b(?:list|string_agg|array_agg)\(([^()]*(?:\([^()]*\)[^()]*)*)\)", code
+    ):
         assert "order by" in call or "distinct" in call, f"{call}: no order"
 
 
@@ -68,7 +76,9 @@ def test_sums_of_doubles_are_not_left_to_the_threads(path: Path) -> None:
 
 def test_the_graph_has_no_circle_and_reads_no_later_layer() -> None:
     models = find_models()
-    given = {read for model in models.values() for read in model.reads if read.split(".")[0] in INPUTS}
+    given = {
+        read for model in models.values() for read in model.reads if read.split(".")[0] in INPUTS
+    }
     assert len(in_order(models, given)) == len(models)
 
 
@@ -102,8 +112,17 @@ def test_sql_lives_in_sql(path: Path) -> None:
         return
     for text in _texts(path):
         words = text.lower().split()
-        is_sql = SQL_VERB.match(text) and {"from", "table", "into", "select"} & set(words) and "\n" not in text[:0]
-        assert not (is_sql and re.search(r"\b(select .* from|insert into|delete from|create table)\b", text.lower(), re.S))
+        is_sql = (
+            SQL_VERB.match(text)
+            and {"from", "table", "into", "select"} & set(words)
+            and "\n" not in text[:0]
+        )
+        assert not (
+            is_sql
+            and re.search(
+                r"\b(select .* from|insert into|delete from|create table)\b", text.lower(), re.S
+            )
+        )
 
 
 @pytest.mark.parametrize("path", SOURCE, ids=ids)
@@ -147,7 +166,9 @@ def test_every_noqa_and_type_ignore_gives_its_reason() -> None:
     for path in SOURCE:
         for line in path.read_text("utf-8").splitlines():
             if "noqa" in line or "type: ignore" in line:
-                assert re.search(r"(noqa|ignore)[^#]*( - |# )\w", line), f"{ids(path)}: {line.strip()}"
+                assert re.search(r"(noqa|ignore)[^#]*( - |# )\w", line), (
+                    f"{ids(path)}: {line.strip()}"
+                )
 
 
 def test_docs_and_settings_agree() -> None:

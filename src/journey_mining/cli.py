@@ -29,9 +29,9 @@ def say(line: str) -> None:
 
 def with_folders(command: Command) -> Command:
     """Add what every command takes: --project, --out, --debug."""
-    command = click.option(
-        "--debug", is_flag=True, expose_value=False, help="Show tracebacks."
-    )(command)
+    command = click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")(
+        command
+    )
     command = click.option(
         "--out",
         type=click.Path(path_type=Path),
@@ -127,9 +127,7 @@ def verify(project: Path, out: Path | None, name: str | None, show: bool) -> Non
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.option("--limit", default=20, show_default=True, help="Cases to show; 0 shows all.")
 @with_folders
-def explain(
-    project: Path, out: Path | None, address: str, as_json: bool, limit: int
-) -> None:
+def explain(project: Path, out: Path | None, address: str, as_json: bool, limit: int) -> None:
     """Show the SQL and the cases behind a number: TABLE/KEY…, as drop_off/stage/Purchase/abandoned."""
     from journey_mining.explain import explain as find_explanation
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from journey_mining.errors import UsageError
 from journey_mining.presets import STAGE_PRESETS
-from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Size
+from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Size, TimeZone
 from journey_mining.settings_rules import contradictions
 from journey_mining.toml_file import read_toml
 from journey_mining.toml_model import at, validate
@@ -25,7 +25,7 @@ class Project(_Part):
     name: str = Field(
         "My project", min_length=1, max_length=120, description="Shown at the top of the report."
     )
-    time_zone: str = Field(
+    time_zone: TimeZone = Field(
         "UTC", description="Days on the report are days of this zone; data are UTC."
     )
     currency: str = Field(

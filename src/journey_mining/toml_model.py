@@ -16,12 +16,14 @@ def validate(file: TomlFile, model: type[Model], content: Mapping[str, Any] | No
     try:
         return model.model_validate(file.content if content is None else content)
     except ValidationError as error:
-        raise UsageError("\n".join(_describe(file, error, model))) from None
+        told = sorted(_describe(file, error, model))
+        raise UsageError("\n".join(sentence for _, sentence in told)) from None
 
 
 def at(file: TomlFile, key: Key, problem: str) -> str:
     """Say a problem with its file, line and key."""
-    return f"{file.path.name} line {file.line_of(key)}: {show_key(key)}: {problem.rstrip('.')}."
+    end = "" if problem.endswith(("?", ".")) else "."
+    return f"{file.path.name} line {file.line_of(key)}: {show_key(key)}: {problem}{end}"
 
 
 def show_key(key: Key) -> str:
@@ -29,7 +31,9 @@ def show_key(key: Key) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
 
 
-def _describe(file: TomlFile, error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
+def _describe(
+    file: TomlFile, error: ValidationError, model: type[BaseModel]
+) -> Iterator[tuple[int, str]]:
     for mistake in error.errors(include_url=False):
         key: Key = mistake["loc"]
         reason = mistake["msg"].removeprefix("Value error, ")
@@ -39,7 +43,7 @@ def _describe(file: TomlFile, error: ValidationError, model: type[BaseModel]) ->
             reason = f"no such key.{guess or ' Keys here: ' + ', '.join(known)}"
         elif mistake["type"] == "missing":
             reason = "is needed and missing"
-        yield at(file, key, reason)
+        yield file.line_of(key), at(file, key, reason)
 
 
 def _fields(model: type[BaseModel], key: Key) -> list[str]:
