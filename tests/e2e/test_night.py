@@ -1,0 +1,174 @@
+"""A night from end to end, and that it says the same however it is run."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import duckdb
+
+from tests.e2e.conftest import AS_OF, ROOT, SAMPLE, command, digests, exported, night
+
+SEED = 20261122
+
+
+def test_a_night_prints_the_reports_path_and_leaves_one_page(sample_night: Path) -> None:
+    page = sample_night / "reports" / "2026-11-22" / "index.html"
+    assert page.stat().st_size < 3_000_000
+    assert (sample_night / "current").is_symlink()
+    assert (sample_night / "reports" / "latest" / "index.html").read_bytes() == page.read_bytes()
+    assert "2026-11-22" in (sample_night / "reports" / "index.html").read_text("utf-8")
+
+
+def test_the_flow_writes_the_bytes_of_the_command(sample_night: Path, tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path)}
+    done = command(
+        "--project",
+        SAMPLE,
+        "--out",
+        tmp_path / "out",
+        "--as-of",
+        AS_OF,
+        env=env,
+        module="pipelines",
+    )
+    assert done.code == 0, done.err
+    assert done.out.startswith("Report: ")
+    assert digests(tmp_path / "out" / "reports") == digests(sample_night / "reports")
+
+
+def test_a_second_run_and_other_machines_give_the_same_bytes(
+    small_world: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    assert night(small_world, first).code == 0
+    before = digests(first / "reports")
+    assert night(small_world, first).code == 0
+    assert digests(first / "reports") == before
+    elsewhere = {
+        "TZ": "Asia/Tokyo",
+        "LANG": "tr_TR.UTF-8",
+        "LC_ALL": "tr_TR.UTF-8",
+        "PYTHONHASHSEED": "7",
+    }
+    assert night(small_world, tmp_path / "far", env=elsewhere).code == 0
+    assert digests(tmp_path / "far" / "reports") == before
+    tables = exported(small_world, first, tmp_path / "tables")
+    assert exported(small_world, tmp_path / "far", tmp_path / "far-tables") == tables
+
+
+def test_one_thread_and_four_give_the_same_bytes(copy_of_small: Path, tmp_path: Path) -> None:
+    text = (copy_of_small / "journey.toml").read_text("utf-8")
+    pages = []
+    for threads in (1, 4):
+        limits = f"\n[limits]\nthreads = {threads}\n"
+        (copy_of_small / "journey.toml").write_text(text + limits, "utf-8")
+        out = tmp_path / f"out{threads}"
+        assert night(copy_of_small, out).code == 0
+        pages.append((out / "reports" / "2026-11-22" / "index.html").read_text("utf-8"))
+        pages[-1] = re.sub(r"\b[0-9a-f]{12}\b", "", pages[-1])  # the settings' digest differs
+        exported(copy_of_small, out, tmp_path / f"tables{threads}")
+    assert pages[0] == pages[1]
+    one, four = digests(tmp_path / "tables1"), digests(tmp_path / "tables4")
+    assert {name for name in one if one[name] != four[name]} <= {"settings.csv"}
+
+
+def test_kill_9_at_ten_random_moments_then_a_rerun_equals_an_undisturbed_run(
+    small_world: Path, tmp_path: Path
+) -> None:
+    calm = tmp_path / "calm"
+    started = time.monotonic()
+    assert night(small_world, calm).code == 0
+    length = time.monotonic() - started
+    expected = exported(small_world, calm, tmp_path / "calm-tables")
+    chance = Random(SEED)
+    killed = tmp_path / "killed"
+    words = ["run", "--project", small_world, "--out", killed, "--as-of", AS_OF]
+    for _ in range(10):
+        run = subprocess.Popen(
+            [sys.executable, "-m", "journey_mining", *map(str, words)],
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(chance.uniform(0.15, 1.0) * length)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    done = night(small_world, killed)
+    assert done.code == 0, done.err
+    assert exported(small_world, killed, tmp_path / "killed-tables") == expected
+    assert digests(killed / "reports") == digests(calm / "reports")
+    assert not list((killed / "runs").glob(".tmp-*"))
+
+
+def test_a_lost_database_is_rebuilt_from_the_logs(small_world: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert night(small_world, out).code == 0
+    expected = exported(small_world, out, tmp_path / "before")
+    (out / "warehouse.duckdb").unlink()
+    assert night(small_world, out).code == 0
+    assert exported(small_world, out, tmp_path / "after") == expected
+
+
+def test_every_check_holds_and_the_ledger_adds_up(sample_night: Path) -> None:
+    done = command("verify", "--project", SAMPLE, "--out", sample_night)
+    assert done.code == 0, done.out
+    assert "BROKEN" not in done.out
+    status = json.loads(command("status", "--project", SAMPLE, "--out", sample_night, "--json").out)
+    ledger = next(rows for title, rows in status.items() if title.startswith("Sources"))
+    assert len(ledger) == 8
+    for row in ledger:
+        parts = row["loaded"] + row["duplicate"] + row["filtered"] + row["quarantined"]
+        assert row["rows"] == parts
+
+
+def test_a_number_leads_to_its_sql_and_its_cases(sample_night: Path) -> None:
+    words = ("--project", SAMPLE, "--out", sample_night, "--json", "--limit", "0")
+    for address, figure in (
+        ("drop_off/stage/Purchase/abandoned", "abandoned"),
+        ("drop_off/touchpoint/Cart/entered", "entered"),
+    ):
+        found = json.loads(command("explain", address, *words).out)
+        assert found["number"] == len(found["cases"]) > 0
+        assert any("mining.drop_off" in text for text in found["sql"])
+        assert figure in address
+    wrong = command("explain", "drop_off/stage/Purchse/abandoned", *words)
+    assert wrong.code == 2
+    assert "Did you mean 'Purchase'?" in wrong.err
+
+
+def test_explained_sql_can_be_pasted(sample_night: Path, tmp_path: Path) -> None:
+    words = ("--project", SAMPLE, "--out", sample_night, "--json")
+    found = json.loads(command("explain", "drop_off/stage/Purchase/abandoned", *words).out)
+    copy = tmp_path / "published.duckdb"
+    shutil.copy(sample_night / "published.duckdb", copy)
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        rows = connection.execute(found["sql"][-1]).fetchall()
+    assert len(rows) == found["number"]
+
+
+def test_nothing_raw_is_in_the_output(sample_night: Path, tmp_path: Path) -> None:
+    exported(SAMPLE, sample_night, tmp_path / "tables")
+    raw = re.compile(
+        rb"[a-z0-9._+-]+@[a-z0-9-]+\.(?:com|org|example)|\b(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d+"
+    )
+    files = [sample_night / "warehouse.duckdb", sample_night / "current" / "published.duckdb"]
+    files += [sample_night / "manifest.jsonl", sample_night / "nights.jsonl"]
+    files += [path for path in (tmp_path / "tables").iterdir()]
+    files += sorted((sample_night / "reports").rglob("*.html"))
+    for path in files:
+        found = raw.search(path.read_bytes())
+        assert found is None, f"{path.name}: {found and found[0]!r}"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom journey_mining.cli import cli\n"
+        "try: cli(['--help'])\nexcept SystemExit: pass\n"
+        "print(sorted({'prefect', 'pm4py', 'plotly', 'polars', 'duckdb', 'pandas'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
