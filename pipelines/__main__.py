@@ -32,7 +32,7 @@ def set_prefect(out: Path) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--as-of", help="The instant the night is about. [default: now]")
 @click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
-def main(project: Path, out: Path, as_of: str | None, debug: bool) -> None:  # noqa: ARG001 - read by `explained`
+def main(project: Path, out: Path, as_of: str | None) -> None:
     """Run one night as a Prefect flow and print the report's path."""
     out.mkdir(parents=True, exist_ok=True)
     set_prefect(out)

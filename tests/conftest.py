@@ -19,7 +19,7 @@ from journey_mining.models import (
 )
 from journey_mining.setting_types import parse_duration
 from journey_mining.settings import Settings
-from journey_mining.warehouse import Warehouse, open_sealed, quoted
+from journey_mining.warehouse import Warehouse, open_sealed, quoted, run
 from tests.tables import parse
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
@@ -96,7 +96,8 @@ class Workbench:
         """Return how many rows break a promise over the given tables."""
         for name, text in given.items():
             self.give(name.replace("_", ".", 1), text)
-        return len(self.rows(self.models[f"checks.{check}"].text))
+        text = self.models[f"checks.{check}"].text
+        return len(run(self.cursor, text, self.parameters({})).fetchall())
 
     def clear(self) -> None:
         """Empty every table that a test filled."""

@@ -11,7 +11,7 @@ with
     shares as (
         select
             hours,
-            returns / waits.silences as return_share,
+            returns / nullif(waits.silences, 0) as return_share,
             bool_and(returns <= 0.05 * waits.silences or waits.silences < 50) over (
                 order by hours rows between current row and unbounded following
             ) as is_quiet

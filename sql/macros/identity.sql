@@ -3,7 +3,8 @@
 create or replace macro identifier_kind(namespace, strength) as
     case
         when strength = 'weak' then 'weak'
-        when split_part(namespace, ':', 1) in ('user_id', 'email', 'phone', 'crm', 'requester') then 'person'
+        when split_part(namespace, ':', 1) in ('user_id', 'email', 'phone', 'crm', 'requester')
+        then 'person'
         when split_part(namespace, ':', 1) in ('cookie', 'device', 'session') then 'device'
         else 'thing'
     end;

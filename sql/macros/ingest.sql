@@ -1,13 +1,14 @@
 -- Helper macros of the mappings. Each gives NULL on bad input and never raises; times are UTC.
-
 -- Text as we keep it: composed (NFC), without blanks at the ends, never empty.
 create or replace macro clean_text(s) as nullif(trim(nfc_normalize(s::varchar)), '');
 
--- An offset of a day or more is accepted by the engine and wrong; no place on earth passes 14 hours.
+-- An offset of a day or more is accepted by the engine and wrong; no place on earth passes 14
+-- hours.
 create or replace macro has_wild_offset(s) as
     regexp_matches(right(s, 6), '[+-](1[5-9]|[2-9][0-9])(:?[0-9]{2})?$') and contains(s, ':');
 
--- ISO 8601, zoned or else UTC: `2026-03-01T10:00:00.000Z`, `2026-03-01 11:00:00+0100`, `2026-03-01`.
+-- ISO 8601, zoned or else UTC: `2026-03-01T10:00:00.000Z`, `2026-03-01 11:00:00+0100`,
+-- `2026-03-01`.
 create or replace macro ts_iso(s) as
     case when right(s, 1) = 'Z' or not has_wild_offset(s) then try_cast(s as timestamptz) at time zone 'UTC' end;
 
@@ -30,7 +31,8 @@ create or replace macro iso_precision(s) as
 create or replace macro ts_fmt(s, f) as
     case when not has_wild_offset(s) then try_strptime(s, f)::timestamptz at time zone 'UTC' end;
 
--- Local wall-clock text of one zone. In the hour that comes twice the second is meant (local_flag says so).
+-- Local wall-clock text of one zone. In the hour that comes twice the second is meant (local_flag
+-- says so).
 create or replace macro ts_local(s, f, zone) as
     (try_strptime(s, f) at time zone zone) at time zone 'UTC';
 
@@ -70,12 +72,12 @@ create or replace macro num(s) as
 
 -- The host of an address, lower case, without `www.` and port; NULL where there is none.
 create or replace macro url_host(s) as
-    nullif(regexp_extract(lower(s), '^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www[.])?([^/?#:@]+)', 1), '');
+    nullif(split_part(regexp_replace(
+        lower(split_part(split_part(split_part(s, '://', 2), '/', 1), '?', 1)), '^(?:.*@)?(?:www[.])?', ''
+    ), ':', 1), '');
 
-create or replace macro decoded(s) as
+create or replace macro url_decoded(s) as
     case when contains(s, '%') then coalesce(try(url_decode(s)), s) else s end;
-
-create or replace macro trimmed_path(path) as coalesce(nullif(rtrim(lower(path), '/'), ''), '/');
 
 create or replace macro without_id(path) as
     regexp_replace(path,
@@ -83,30 +85,41 @@ create or replace macro without_id(path) as
 
 -- Neighbours share a slash, so that one round leaves every second one.
 create or replace macro without_ids(path) as
-    without_id(without_id(regexp_replace(path, '/[^/]*@[^/]*', '/:email', 'g')));
-
-create or replace macro url_segments(path) as
-    case when regexp_matches(path, '[0-9]{3}|@|[0-9a-fA-F]{8}') then without_ids(trimmed_path(path))
-    else trimmed_path(path) end;
+    case when regexp_matches(path, '[0-9]{3}|[0-9a-f]{8}|@')
+    then without_id(without_id(regexp_replace(path, '/[^/]*@[^/]*', '/:email', 'g'))) else path end;
 
 -- The path of an address: lower case, no query, decoded once, no slash at its end (`/` itself stays).
 -- A segment that is an id becomes `:id`: 3 digits or more, a UUID, 16 or more hex digits; one that holds an
--- e-mail address becomes `:email`. So the map shows pages, not customers.
+-- e-mail address becomes `:email`. So the map shows pages, not customers. (A list of one binds a value once.)
 create or replace macro url_path(s) as
-    case
-        when s = '' then null
-        else url_segments(decoded(regexp_extract(s, '^(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)?([^?#]*)', 1)))
+    case when s <> '' then
+        list_transform(list_transform(
+            [regexp_replace(split_part(split_part(s, '?', 1), '#', 1), '^[A-Za-z][A-Za-z0-9+.-]*://[^/]*', '')],
+            lambda raw: lower(url_decoded(raw))),
+            lambda path: coalesce(nullif(rtrim(without_ids(path), '/'), ''), '/')
+        )[1]
     end;
 
--- Free text without what names a person: addresses, IBANs, numbers of cards, phones and machines.
+-- Days are set aside first and put back last, so that they do not pass for numbers.
+create or replace macro days_aside(s) as
+    regexp_replace(regexp_replace(s,
+        '\b((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})', '\1y\2m\3d', 'g'),
+        '\b([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})\b', '\1q\2q\3', 'g');
+
+create or replace macro days_back(s) as
+    regexp_replace(regexp_replace(s,
+        '((?:19|20)[0-9]{2})y([0-9]{2})m([0-9]{2})d', '\1-\2-\3', 'g'),
+        '\b([0-9]{1,2})q([0-9]{1,2})q((?:19|20)[0-9]{2})\b', '\1/\2/\3', 'g');
+
+-- Free text without what names a person: addresses, IBANs, numbers of machines, cards and phones.
 create or replace macro mask_text(s) as
-    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-        s,
+    days_back(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        days_aside(s),
         '[^\s@<>"'',;:(){}\[\]]+(?:@|%40)[^\s@<>"'',;:(){}\[\]]+', '[email]', 'g'),
         '\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b', '[iban]', 'g'),
         '\b[0-9]{1,3}(?:[.][0-9]{1,3}){3}\b', '[ip]', 'g'),
         '\b(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{1,4}\b|[0-9A-Fa-f:]*::[0-9A-Fa-f:]*', '[ip]', 'g'),
-        '[+]?[0-9](?:[ ()./-]{0,3}[0-9]){6,}', '[number]', 'g');
+        '[+]?[0-9](?:[ ()./-]{0,3}[0-9]){6,}', '[number]', 'g'));
 
 -- The same for short columns, which hold an address only by mistake.
 create or replace macro mask_mail(s) as

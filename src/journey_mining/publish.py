@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from journey_mining.warehouse import Warehouse, quoted
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
+    import pyarrow as pa
 
 KEPT_RUNS = 3
 KEPT_NIGHTS = 90
@@ -91,10 +93,24 @@ def _reader(warehouse: Warehouse) -> "Callable[[str], pl.DataFrame]":
     import polars as pl
 
     def read(name: str) -> pl.DataFrame:
-        frame = pl.from_arrow(warehouse.table(name))
+        frame = pl.from_arrow(_without_intervals(warehouse.table(name)))
         return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 
     return read
+
+
+def _without_intervals(table: "pa.Table") -> "pa.Table":
+    """Polars takes no intervals: hand on durations. Only small tables of settings hold any."""
+    import pyarrow as pa
+
+    for place, field in enumerate(table.schema):
+        if pa.types.is_interval(field.type):
+            spans = [
+                None if one is None else timedelta(days=one.days + 30 * one.months, microseconds=one.nanoseconds // 1000)
+                for one in table.column(place).to_pylist()
+            ]
+            table = table.set_column(place, field.name, pa.array(spans, pa.duration("us")))
+    return table
 
 
 def _new_folder(night: Night) -> Path:

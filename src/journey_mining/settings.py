@@ -250,6 +250,7 @@ class Settings(_Part):
         )
         values["period"] = None if self.report.period == "all" else self.report.period
         values["as_of"] = as_of.astimezone(UTC).replace(tzinfo=None)
+        values["run_id"] = as_of.astimezone(UTC).isoformat()
         values["currency"] = self.project.currency
         values["goal_value"] = self.values.goal
         values["k"] = self.privacy.k

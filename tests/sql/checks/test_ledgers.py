@@ -16,12 +16,19 @@ FILES = (
 FILES += "| quarantined | blocked_identifiers | status | run_id |\n"
 MORNING, NOON, NIGHT = "2026-01-01 08:00:00", "2026-01-01 12:00:00", "2026-01-01 20:00:00"
 
+RUN = "2026-06-01T00:00:00+00:00"
+
 Tables = dict[str, str]
 CASES: list[tuple[str, Tables, Tables]] = [
     (
         "rows_in_are_accounted_for",
         {"ops_files": FILES + "| f | web | a | 1 | m | 10 | 7 | 1 | 1 | 1 | 0 | loaded | r |"},
         {"ops_files": FILES + "| f | web | a | 1 | m | 10 | 7 | 1 | 1 | 0 | 0 | loaded | r |"},
+    ),
+    (
+        "quarantine_is_under_its_share",
+        {"ops_files": FILES + f"| f | web | a | 1 | m | 100 | 98 | 0 | 0 | 2 | 0 | loaded | {RUN} |"},
+        {"ops_files": FILES + f"| f | web | a | 1 | m | 100 | 97 | 0 | 0 | 3 | 0 | loaded | {RUN} |"},
     ),
     (
         "event_numbers_leave_no_hole",

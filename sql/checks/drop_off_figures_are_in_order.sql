@@ -1,0 +1,25 @@
+-- Rows here are stages where not: abandoned by the horizon / entered <= open_aware <= naive <= 1.
+-- The tolerance is for sums of fractions.
+with
+    compared as (
+        select
+            counted.slice_kind,
+            counted.slice,
+            counted.name as stage,
+            incidence.abandoned_by_horizon / counted.entered as seen_by_horizon,
+            counted.open_aware,
+            counted.naive
+        from mining.drop_off_by_slice as counted
+        join
+            mining.incidence as incidence
+            on incidence.slice_kind = counted.slice_kind
+            and incidence.slice = counted.slice
+            and incidence.stage = counted.name
+        where counted.level = 'stage'
+    )
+select slice_kind, slice, stage, seen_by_horizon, open_aware, naive
+from compared
+where
+    not coalesce(
+        seen_by_horizon <= open_aware + 1e-9 and open_aware <= naive + 1e-9 and naive <= 1, false
+    )

@@ -1,0 +1,72 @@
+-- One row per slice, and stage or touchpoint: counts, and three readings of who leaves there.
+-- seen: of those whose end is known. naive: all who have not gone on. open_aware: of a stage,
+-- the incidence by horizon_days, with who is still on the way at risk; of a touchpoint, the
+-- share among its settled steps.
+with
+    incident as (
+        select
+            slice_kind,
+            slice,
+            stage,
+            list(
+                coalesce(without.abandoned_share, incidence.abandoned_share) order by customer_group
+            ) as replicates
+        from mining.incidence
+        join mining.incidence_replicates as without using (slice_kind, slice, stage)
+        group by slice_kind, slice, stage
+    ),
+    joined as (
+        select
+            counted.*,
+            incidence.horizon_days,
+            incidence.unresolved,
+            case when level = 'stage' then abandoned_share else settled_share end as open_aware,
+            case
+                when level = 'stage' then replicates else settled_replicates
+            end as open_aware_replicates,
+            case when level = 'stage' then abandoned + advanced else settled end as resolved
+        from mining.drop_off_replicates as counted
+        left join
+            mining.incidence as incidence
+            on incidence.slice_kind = counted.slice_kind
+            and incidence.slice = counted.slice
+            and level = 'stage'
+            and incidence.stage = name
+        left join
+            incident
+            on incident.slice_kind = counted.slice_kind
+            and incident.slice = counted.slice
+            and level = 'stage'
+            and incident.stage = name
+    ),
+    limited as (
+        select
+            *,
+            share_limits(
+                seen, seen_replicates, abandoned + advanced, abandoned + advanced
+            ) as seen_limits,
+            share_limits(naive, naive_replicates, entered, abandoned + advanced) as naive_limits,
+            share_limits(open_aware, open_aware_replicates, resolved, resolved) as open_aware_limits
+        from joined
+    )
+select
+    slice_kind,
+    slice,
+    level,
+    name,
+    entered,
+    advanced,
+    abandoned,
+    entered - advanced - abandoned as open,
+    seen,
+    seen_limits.low as seen_low,
+    seen_limits.high as seen_high,
+    naive,
+    naive_limits.low as naive_low,
+    naive_limits.high as naive_high,
+    open_aware,
+    open_aware_limits.low as open_aware_low,
+    open_aware_limits.high as open_aware_high,
+    unresolved,
+    horizon_days
+from limited

@@ -1,0 +1,33 @@
+-- One row per slice, stage, group of customers and hour: spells that lasted so many hours.
+-- For limits only: hours are rounded up, and all that come after the horizon are one.
+with
+    clock as (select max(watermark) as watermark from events.watermarks),
+    timed as (
+        select
+            customer_number,
+            journey_number,
+            stage,
+            horizon_days * 24 as last_hour,
+            divide(
+                epoch_us(coalesce(ended_at, watermark) - entered_at) + 3599999999, 3600000000
+            ) as hour,
+            result
+        from mining.spells
+        join mining.horizons using (stage)
+        cross join clock
+        where horizon_days is not null
+    )
+select
+    slice_kind,
+    slice,
+    stage,
+    customer_group,
+    last_hour,
+    least(hour, last_hour + 1) as hour,
+    count(*) as leaving,
+    count(*) filter (where result = 'abandoned') as abandoned,
+    count(*) filter (where result = 'advanced') as advanced
+from timed
+join mining.journey_ends using (customer_number, journey_number)
+join journeys.slices using (customer_number, journey_number)
+group by slice_kind, slice, stage, customer_group, last_hour, least(hour, last_hour + 1)

@@ -1,0 +1,76 @@
+-- One row per slice, stage and group of customers: the incidence of leaving by the horizon
+-- without that group.
+with
+    whole as (
+        select
+            slice_kind,
+            slice,
+            stage,
+            last_hour,
+            hour,
+            sum(leaving)::bigint as leaving,
+            sum(abandoned)::bigint as abandoned,
+            sum(advanced)::bigint as advanced
+        from mining.incidence_hours
+        group by all
+    ),
+    reduced as (
+        select
+            whole.slice_kind,
+            whole.slice,
+            whole.stage,
+            left_out.customer_group,
+            whole.last_hour,
+            whole.hour,
+            whole.leaving - coalesce(own.leaving, 0) as leaving,
+            whole.abandoned - coalesce(own.abandoned, 0) as abandoned,
+            whole.advanced - coalesce(own.advanced, 0) as advanced
+        from whole
+        cross join
+            (select unnest(range(jackknife_groups()))::utinyint as customer_group) as left_out
+        left join
+            mining.incidence_hours as own using (slice_kind, slice, stage, customer_group, hour)
+    ),
+    at_risk as (
+        select
+            *,
+            nullif(
+                sum(leaving) over (
+                    partition by slice_kind, slice, stage, customer_group
+                    order by hour desc
+                    rows unbounded preceding
+                ),
+                0
+            )::bigint as at_risk
+        from reduced
+    ),
+    surviving as (
+        select
+            *,
+            coalesce(
+                product(1 - (abandoned + advanced) / at_risk) over (
+                    partition by slice_kind, slice, stage, customer_group
+                    order by hour
+                    rows between unbounded preceding and 1 preceding
+                ),
+                1
+            ) as staying
+        from at_risk
+    )
+select
+    slice_kind,
+    slice,
+    stage,
+    customer_group,
+    case
+        when sum(leaving) > 0
+        then
+            coalesce(
+                sum((staying * abandoned / at_risk)::decimal(38, 20)) filter (
+                    where hour <= last_hour
+                ),
+                0
+            )::double
+    end as abandoned_share
+from surviving
+group by slice_kind, slice, stage, customer_group

@@ -1,0 +1,243 @@
+"""Small worlds of journeys for the mining tests: written as steps, loaded as the tables that mining reads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from journey_mining.models import Model, find_models, in_order, load_macros
+from journey_mining.warehouse import run
+
+START = datetime(2026, 1, 1)
+STAGES = (("Aware", False), ("Consider", False), ("Buy", False), ("Service", True))
+PARAMETERS: dict[str, object] = {
+    "session_gap": timedelta(minutes=30),
+    "time_out": timedelta(days=30),
+    "period": None,
+    "rare_share": 0.0,
+    "path_steps": 6,
+    "limits_from": 10,
+    "horizon_share": 0.95,
+}
+GIVEN = {
+    "events.watermarks",
+    "journeys.journeys",
+    "journeys.quiet_time",
+    "journeys.slices",
+    "journeys.steps",
+    "settings.parameters",
+    "settings.stages",
+    "settings.touchpoints",
+}
+TABLES = (
+    "directly_follows",
+    "drop_off",
+    "path_flow",
+    "process_map_loops",
+    "process_map_moves",
+    "settings",
+    "stage_flow",
+    "touchpoints",
+    "variants",
+)
+INPUTS = (
+    "create schema events; create schema journeys; create schema settings; create schema mining; create schema checks;"
+    "create table events.watermarks (source_id varchar, watermark timestamp);"
+    "create table settings.stages (stage varchar, position integer, is_after_goal boolean);"
+    "create table settings.touchpoints (position integer, touchpoint varchar, stage varchar);"
+    "create table settings.parameters (name varchar, value varchar);"
+    "create table journeys.quiet_time (quiet_time interval, quiet_time_hours double, silences bigint,"
+    " return_share double, is_calibrated boolean);"
+    "create table journeys.steps (customer_number integer, journey_number integer, step_number integer,"
+    " touchpoint varchar, stage varchar, channel varchar, entered_at timestamp, left_at timestamp,"
+    " silence_before double, is_goal boolean);"
+    "create table journeys.journeys (customer_number integer, journey_number integer, customer_id varchar,"
+    " started_at timestamp, converted_at timestamp, last_at timestamp, outcome varchar, left_cut boolean,"
+    " in_period boolean, in_population boolean);"
+    "create table journeys.slices (customer_number integer, journey_number integer, in_population boolean,"
+    " slice_kind varchar, slice varchar);"
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: where, in which stage, and from which hour of the world to which."""
+
+    touchpoint: str
+    stage: str | None
+    entered: float
+    left: float
+    is_goal: bool = False
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One journey of a customer, with the outcome it has at the world's end."""
+
+    customer: int
+    number: int
+    channel: str
+    steps: tuple[Step, ...]
+    outcome: str
+    in_period: bool = True
+    in_population: bool = True
+
+    @property
+    def goal(self) -> int | None:
+        """The number of the step that reached the goal."""
+        return next((k for k, step in enumerate(self.steps, 1) if step.is_goal), None)
+
+
+@dataclass(frozen=True)
+class World:
+    """Journeys up to an hour W, and the quiet time in hours."""
+
+    journeys: tuple[Journey, ...]
+    watermark: float
+    quiet_time: float = 48.0
+    stages: tuple[tuple[str, bool], ...] = STAGES
+
+
+def at(hour: float) -> datetime:
+    """Return the instant of an hour of the world."""
+    return START + timedelta(seconds=round(hour * 3600))
+
+
+def customer_id(customer: int) -> str:
+    """Return a customer's id, which decides its group."""
+    return f"customer {customer}"
+
+
+def journey(text: str, customer: int = 1, number: int = 1, **given: object) -> Journey:
+    """Read a journey from words such as `a:Aware@0 b@2 Order!@5`: touchpoint, stage, hour; `!` the goal."""
+    steps: list[Step] = []
+    stage: str | None = None
+    for word in text.split():
+        body, _, hour = word.partition("@")
+        name, _, own = body.rstrip("!").partition(":")
+        stage = own or stage
+        when = float(hour) if hour else float(len(steps))
+        steps.append(Step(name, stage, when, when, is_goal=body.endswith("!")))
+    outcome = "converted" if any(step.is_goal for step in steps) else "abandoned"
+    values = {"channel": "web", "outcome": outcome, **given}
+    return Journey(customer, number, steps=tuple(steps), **values)  # type: ignore[arg-type]  # given by name
+
+
+def judged(journeys: Iterable[Journey], watermark: float, quiet_time: float = 48.0) -> World:
+    """Return a world of these journeys in order, with outcomes as they stand at the watermark."""
+    done = []
+    for one in sorted(journeys, key=lambda j: (j.customer, j.number)):
+        silent = watermark - one.steps[-1].left >= quiet_time
+        outcome = "converted" if one.goal else "abandoned" if silent else "open"
+        done.append(replace(one, outcome=outcome))
+    return World(tuple(done), watermark, quiet_time)
+
+
+def load(world: World) -> duckdb.DuckDBPyConnection:
+    """Return an engine that holds the world's input tables."""
+    connection = duckdb.connect()
+    connection.execute(INPUTS)
+    load_macros(connection)
+    _fill(connection, "events.watermarks", [("web", at(world.watermark))])
+    quiet = (timedelta(hours=world.quiet_time), world.quiet_time, 300, 0.04, True)
+    _fill(connection, "journeys.quiet_time", [quiet])
+    stages = [(name, k, after) for k, (name, after) in enumerate(world.stages, 1)]
+    _fill(connection, "settings.stages", stages)
+    _fill(connection, "journeys.steps", [row for one in world.journeys for row in _steps(one)])
+    _fill(connection, "journeys.journeys", [_row(one) for one in world.journeys])
+    _fill(connection, "journeys.slices", [row for one in world.journeys for row in _slices(one)])
+    return connection
+
+
+def mined(world: World, **changed: object) -> duckdb.DuckDBPyConnection:
+    """Return an engine in which every SQL table of mining is built on the world."""
+    connection = load(world)
+    rebuild(connection, {**PARAMETERS, **changed})
+    return connection
+
+
+def rebuild(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, object]) -> None:
+    """Build the tables of mining and what they need, in order."""
+    for name, text, wanted in _texts():
+        values = {one: parameters[one] for one in wanted}
+        connection.execute(f"create or replace table {name} as {text}", values)
+
+
+@cache
+def _texts() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    models = find_models()
+    needed: dict[str, Model] = {}
+    todo = [f"mining.{name}" for name in TABLES]
+    while todo:
+        name = todo.pop()
+        if name not in GIVEN and name not in needed:
+            needed[name] = models[name]
+            todo += models[name].reads
+    return tuple((m.name, m.text, tuple(sorted(m.parameters))) for m in in_order(needed, GIVEN))
+
+
+def broken(connection: duckdb.DuckDBPyConnection, check: str) -> list[tuple[Any, ...]]:
+    """Return the rows that a check calls wrong."""
+    text = (Path(__file__).parents[2] / "sql" / "checks" / f"{check}.sql").read_text("utf-8")
+    return run(connection, text, PARAMETERS).fetchall()
+
+
+def rows(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: str = "*", where: str = "true"
+) -> list[tuple[Any, ...]]:
+    """Return columns of a table, sorted."""
+    return connection.execute(
+        f"select {columns} from {table} where {where} order by all"
+    ).fetchall()
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, table: str, values: Sequence[tuple[object, ...]]
+) -> None:
+    if not values:
+        return
+    names = [row[0] for row in connection.execute(f"describe {table}").fetchall()]
+    filled = pa.table(
+        {name: list(column) for name, column in zip(names, zip(*values, strict=True), strict=True)}
+    )
+    connection.register("filled", filled)
+    connection.execute(f"insert into {table} from filled")
+    connection.unregister("filled")
+
+
+def _steps(one: Journey) -> Iterable[tuple[object, ...]]:
+    before: float | None = None
+    for k, step in enumerate(one.steps, 1):
+        silence = None if before is None else (at(step.entered) - at(before)).total_seconds()
+        times = (at(step.entered), at(step.left))
+        yield (
+            one.customer,
+            one.number,
+            k,
+            step.touchpoint,
+            step.stage,
+            one.channel,
+            *times,
+            silence,
+            step.is_goal,
+        )
+        before = step.left
+
+
+def _row(one: Journey) -> tuple[object, ...]:
+    converted = next((at(step.entered) for step in one.steps if step.is_goal), None)
+    times = (at(one.steps[0].entered), converted, at(one.steps[-1].left))
+    left_cut = not one.in_population and one.outcome != "aftercare"
+    flags = (one.outcome, left_cut, one.in_period, one.in_period and one.in_population)
+    return one.customer, one.number, customer_id(one.customer), *times, *flags
+
+
+def _slices(one: Journey) -> Iterable[tuple[object, ...]]:
+    if one.in_period:
+        for kind, name in (("everyone", "everyone"), ("entry_channel", one.channel)):
+            yield one.customer, one.number, one.in_population, kind, name
