@@ -9,6 +9,7 @@ import resource
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -117,7 +118,8 @@ def floor(warehouse: Warehouse, path: Path) -> float:
     )
     return cpu(
         lambda: cursor.execute(
-            f"create or replace table main.sorted as from '{path}' order by customer_number, occurred_at, source_id, seq"
+            f"create or replace table main.sorted as from '{path}' "
+            "order by customer_number, occurred_at, source_id, seq"
         )
     )
 
@@ -150,8 +152,8 @@ def main() -> None:
         layers = {}
         for layer in LAYERS[:-1]:
             layers[layer] = cpu(
-                lambda layer=layer: build_layer(warehouse, layer, used.parameters(AS_OF), print)
-            )  # type: ignore[misc]
+                partial(build_layer, warehouse, layer, used.parameters(AS_OF), print)
+            )
         bare = floor(warehouse, Path(folder) / "events.parquet")
         graph, net = peer(warehouse)
     derive = layers["events"] + layers["journeys"] + layers["mining"]
@@ -163,7 +165,8 @@ def main() -> None:
         f"  DuckDB's own read + sort + write {bare:.2f}: events + journeys + mining are {derive / bare:.1f} times that"
     )
     print(
-        f"  pm4py's directly-follows graph {graph:.2f}, its heuristics net {net:.2f}; all of mining here {layers['mining']:.2f}"
+        f"  pm4py's directly-follows graph {graph:.2f}, its heuristics net {net:.2f}; "
+        f"all of mining here {layers['mining']:.2f}"
     )
     print(f"  peak memory, pm4py included: {memory:,.0f} MB")
 

@@ -1,5 +1,6 @@
 """Small tables as text: given and expected, readable by an analyst."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,6 @@ def shown(value: Any) -> str | None:
     return str(value)
 
 
-def drawn(columns: list[str], rows: list[list[str | None]]) -> str:
+def drawn(columns: Sequence[str | None], rows: Sequence[Sequence[str | None]]) -> str:
     """Draw a table for a failing test."""
-    return "\n".join(" | ".join(str(cell or "") for cell in row) for row in [columns, *rows])
+    return "\n".join(" | ".join(cell or "" for cell in row) for row in [columns, *rows])

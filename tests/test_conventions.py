@@ -25,7 +25,7 @@ FORBIDDEN_WORDS = {
 # SQL is built where tables are made, read or copied by name; anywhere else it belongs into sql/.
 MAY_BUILD_SQL = {"models.py", "warehouse.py", "publish.py"}
 SQL_VERB = re.compile(
-    r"^\s*(select|insert|update|delete|create|drop|alter|with|from|copy|attach)\s", re.I
+    r"^\s*(select|insert|update|delete|create|drop|alter|with|from|copy|attach)\s", re.IGNORECASE
 )
 
 
@@ -85,7 +85,7 @@ def test_the_graph_has_no_circle_and_reads_no_later_layer() -> None:
 def test_no_cte_has_the_name_of_a_table() -> None:
     tables = {name.split(".")[1] for name in find_models()}
     for path in MODELS:
-        names = re.findall(r"^\s*(?:with\s+)?(\w+) as \($", path.read_text("utf-8"), re.M)
+        names = re.findall(r"^\s*(?:with\s+)?(\w+) as \($", path.read_text("utf-8"), re.MULTILINE)
         assert not set(names) & tables, f"{ids(path)}: {set(names) & tables}"
 
 
@@ -120,7 +120,9 @@ def test_sql_lives_in_sql(path: Path) -> None:
         assert not (
             is_sql
             and re.search(
-                r"\b(select .* from|insert into|delete from|create table)\b", text.lower(), re.S
+                r"\b(select .* from|insert into|delete from|create table)\b",
+                text.lower(),
+                re.DOTALL,
             )
         )
 

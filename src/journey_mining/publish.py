@@ -105,12 +105,14 @@ def _without_intervals(table: "pa.Table") -> "pa.Table":
 
     for place, field in enumerate(table.schema):
         if pa.types.is_interval(field.type):
-            spans = [
-                None if one is None else timedelta(days=one.days + 30 * one.months, microseconds=one.nanoseconds // 1000)
-                for one in table.column(place).to_pylist()
-            ]
+            spans = [one and _span(one) for one in table.column(place).to_pylist()]
             table = table.set_column(place, field.name, pa.array(spans, pa.duration("us")))
     return table
+
+
+def _span(one: "pa.MonthDayNano") -> timedelta:
+    days = one.days + 30 * one.months
+    return timedelta(days=days, microseconds=one.nanoseconds // 1000)
 
 
 def _new_folder(night: Night) -> Path:

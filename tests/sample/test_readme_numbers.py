@@ -37,7 +37,7 @@ def _calls(pattern: str = "20*[0-9].jsonl.gz") -> Iterator[bytes]:
             yield from _lines(path)
 
 
-def _record(line: bytes) -> Any:  # noqa: ANN401 - whatever the vendor wrote
+def _record(line: bytes) -> Any:
     try:
         return json.loads(line)
     except ValueError:

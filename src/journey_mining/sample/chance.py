@@ -18,7 +18,7 @@ class Chance:
     def __init__(self, seed: int, *purpose: object) -> None:
         """Open the stream for this purpose; streams do not disturb one another."""
         name = "|".join(str(part) for part in (seed, *purpose))
-        self.share = Random(name).random  # noqa: S311 - an invented world, no secret
+        self.share = Random(name).random
 
     def happens(self, probability: float) -> bool:
         """Return true with this probability."""

@@ -47,7 +47,15 @@ class Walker:
         order: Order | None = None,
     ) -> None:
         """See a page of the shop; `{order}` in the path stands for the order's number."""
-        self._call("page", path, referrer=referrer, campaign=campaign, title=title, order=order)
+        self._add(
+            Call(
+                *self._now("page", path),
+                referrer=referrer,
+                campaign=campaign,
+                title=title,
+                order=order,
+            )
+        )
 
     def track(
         self,
@@ -58,7 +66,11 @@ class Walker:
         order: Order | None = None,
     ) -> None:
         """Do something that the shop's tracker reports."""
-        self._call("track", path, event=event, products=products, query=query, order=order)
+        self._add(
+            Call(
+                *self._now("track", path), event=event, products=products, query=query, order=order
+            )
+        )
 
     def hit(self, path: str, status: int = 200, referrer: str = "-") -> None:
         """See a page of the help and magazine host, which only its server logs."""
@@ -74,7 +86,7 @@ class Walker:
             return
         self._asked.add(self.device.anonymous_id)
         traits = (("segment", self.person.segment), ("country", self.person.country))
-        self._call("identify", path, traits=traits)
+        self._add(Call(*self._now("identify", path), traits=traits))
 
     def introduce(self, path: str) -> None:
         """Say who one is: log in, or leave a mail address."""
@@ -89,46 +101,17 @@ class Walker:
         traits += [("country", self.person.country), ("name", self.person.name)]
         if self.person.phone:
             traits.append(("phone", self.person.phone))
-        self._call("identify", path, traits=tuple(traits))
+        self._add(Call(*self._now("identify", path), traits=tuple(traits)))
         if self.person.clears_cookies and self.logged_in and device != self._first_cookie:
-            self._call("alias", path, previous_id=self._first_cookie)
+            self._add(Call(*self._now("alias", path), previous_id=self._first_cookie))
 
     @property
     def _first_cookie(self) -> str:
         return self.person.devices[0].anonymous_id
 
-    def _call(
-        self,
-        kind: str,
-        path: str,
-        *,
-        referrer: str = "",
-        title: str = "",
-        event: str = "",
-        campaign: Campaign | None = None,
-        products: tuple[Product, ...] = (),
-        query: str = "",
-        traits: tuple[tuple[str, str], ...] = (),
-        previous_id: str = "",
-        order: Order | None = None,
-    ) -> None:
-        if not is_inside(self.at):
-            return
-        user_id = self.person.user_id if self.logged_in else ""
-        call = Call(
-            at=self.at,
-            kind=kind,
-            device=self.device,
-            user_id=user_id,
-            path=path,
-            referrer=referrer,
-            title=title,
-            event=event,
-            campaign=campaign,
-            products=products,
-            query=query,
-            traits=traits,
-            previous_id=previous_id,
-            order=order,
-        )
-        self.world.calls.append(call)
+    def _now(self, kind: str, path: str) -> tuple[int, str, Device, str, str]:
+        return self.at, kind, self.device, self.person.user_id if self.logged_in else "", path
+
+    def _add(self, call: Call) -> None:
+        if is_inside(call.at):
+            self.world.calls.append(call)
