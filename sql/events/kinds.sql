@@ -31,7 +31,7 @@ with
             and (r.page_regex is null or regexp_full_match(coalesce(k.url_path, ''), r.page_regex))
             and (r.campaign is null or list_contains(r.campaign, k.campaign))
             and (r.result is null or list_contains(r.result, k.result))
-            and (r.attrs is null or json_contains(k.attrs, r.attrs))
+            and (r.attrs is null or attrs_match(k.attrs, r.attrs))
         group by all
     )
 select

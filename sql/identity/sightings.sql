@@ -1,4 +1,5 @@
 -- One row per event and identifier that was known at $as_of, with the kind of the identifier.
+-- A bot is nobody's customer.
 select
     i.event_id,
     i.position,
@@ -9,4 +10,4 @@ select
     e.occurred_at
 from landing.event_identifiers as i
 join landing.events as e using (event_id)
-where coalesce(e.received_at, e.occurred_at) <= $as_of
+where coalesce(e.received_at, e.occurred_at) <= $as_of and e.actor <> 'bot'

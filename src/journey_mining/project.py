@@ -9,7 +9,7 @@ from journey_mining.key import load_key, make_key
 from journey_mining.settings import Settings, load_settings
 from journey_mining.settings_tables import check_patterns
 
-_TEMPLATE = """# What journey-mining should know of your company. Every key has a default; `journey-mining check` reads it.
+_TEMPLATE = """# What journey-mining should know of your company. `journey-mining check` reads it.
 [project]
 name = "{name}"
 time_zone = "Europe/Berlin"

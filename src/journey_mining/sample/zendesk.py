@@ -88,7 +88,7 @@ def _before(ticket: Ticket, place: int) -> str:
     for step in reversed(ticket.steps[:place]):
         if step.kind in {"pending", "solved"}:
             return step.kind
-        if step.kind in {"reopened", "customer"}:
+        if step.kind == "reopened":
             return "open"
     return "new"
 
@@ -100,7 +100,11 @@ def _write_users(world: World, folder: Path) -> None:
     world.counts["requesters above 2^53"] = sum(one["id"] > EXACT_INTEGERS for one in users)
     for agent in AGENTS:
         mail = f"agent{agent}@lumen-leaf.example"
-        users.append({"id": agent, "name": f"Agent {agent}", "email": mail, "role": "agent"})
+        name = f"Agent {agent}"
+        since = iso_seconds(START)
+        users.append(
+            {"id": agent, "name": name, "email": mail, "role": "agent", "updated_at": since}
+        )
     _put(folder / "users.json", {"users": users, "count": len(users)})
 
 

@@ -43,13 +43,14 @@ def test_rules_give_touchpoint_and_stage(model: Workbench) -> None:
         | e7       | 2026-05-30 10:00:07 | ana | Page viewed | /cart/12        |        |                 |
         | e8       | 2026-05-30 10:00:08 | ana | Page viewed | /my/cart        |        |                 |
         | e9       | 2026-05-30 10:00:09 | ana | Go > to / x |                 |        |                 |
+        | e10      | 2026-05-30 10:00:10 | ana | Payment     | /pay            | ok     | {"plan":["x","gold"]} |
         """,
     )
     for name in ("stages", "touchpoints", "goals", "sources"):
         model.given.add(f"settings.{name}")
         model.touched.add(f"settings.{name}")
     expect(
-        model("events.ordered"),
+        model("events.ordered").sort_by("occurred_at"),
         """
         | event_id | touchpoint       | stage    | is_unmapped |
         | e1       | Product page     | Consider | false       |
@@ -61,5 +62,6 @@ def test_rules_give_touchpoint_and_stage(model: Workbench) -> None:
         | e7       | Cart             | Buy      | false       |
         | e8       | web: Page viewed |          | true        |
         | e9       | web: Go › to/x   |          | true        |
+        | e10      | Upgrade          | Buy      | false       |
         """,
     )
