@@ -1,6 +1,6 @@
 -- One row per path that at least $k people share, the commonest first, and one (path empty) for
 -- all rarer ones.
--- Only the first 100 are told apart: the report lists no more.
+-- Only the first 25 are told apart: the report lists no more.
 with
     shared as (
         select path, count(distinct customer_number) as customers
@@ -15,7 +15,7 @@ with
         from mining.variants
         join shared using (path)
     ),
-    named as (select *, customers >= $k and position <= 100 as is_named from ranked)
+    named as (select *, customers >= $k and position <= 25 as is_named from ranked)
 select
     min(position) as position,
     case when is_named then path end as path,

@@ -55,8 +55,6 @@ def publish_run(night: Night, settings: Settings, warehouse: Warehouse) -> Path:
 
 def publish_failure(night: Night, date: str, reason: str) -> None:
     """Keep what is published and say in its index why there is no new night."""
-    if not night.current.is_dir():
-        return
     folder = _new_folder(night)
     _link_nights(night, folder / "reports", leave_out="")
     old = night.current / "published.duckdb"
@@ -149,7 +147,8 @@ def _finish(night: Night, folder: Path, entry: Mapping[str, Any]) -> None:
     folder.rename(final)
     _swap(night.current, Path("runs") / final.name)
     for name in ("reports", "published.duckdb"):
-        _swap(night.out / name, Path("current") / name)
+        if (final / name).exists():
+            _swap(night.out / name, Path("current") / name)
     for old in _runs(night.out)[:-KEPT_RUNS]:
         shutil.rmtree(old)
 

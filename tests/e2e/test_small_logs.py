@@ -90,6 +90,25 @@ def test_nothing_to_read_is_exit_3_and_publishes_nothing(tmp_path: Path) -> None
     assert done.code == 3
     assert "nothing to report" in done.err
     assert "Traceback" not in done.err
+    index = (tmp_path / "out" / "reports" / "index.html").read_text("utf-8")
+    assert "nothing to report" in index
+    assert not (tmp_path / "out" / "reports" / "2026-11-22").exists()
+
+
+def test_a_night_that_breaks_a_promise_keeps_yesterdays_report_and_says_why(tmp_path: Path) -> None:
+    rows = HEAD + "".join(f"e{n},2026-11-0{n}T10:00:00Z,web,cart,p{n}\n" for n in range(1, 9))
+    project = project_with(tmp_path / "project", rows, PATHS)
+    out = tmp_path / "out"
+    assert night(project, out, as_of="2026-11-21T04:00:00Z").code == 0
+    yesterday = (out / "reports" / "2026-11-21" / "index.html").read_bytes()
+    (project / "events" / "more.csv").write_text(HEAD + "x1,no time,web,cart,p1\n" * 3, "utf-8")
+    done = night(project, out)
+    assert done.code == 4
+    assert "quarantine_is_under_its_share" in done.err
+    assert "max_bad_share" in done.err
+    assert (out / "reports" / "2026-11-21" / "index.html").read_bytes() == yesterday
+    assert not (out / "reports" / "2026-11-22").exists()
+    assert "quarantine_is_under_its_share" in (out / "reports" / "index.html").read_text("utf-8")
 
 
 def test_a_wrong_setting_is_exit_2_before_anything_is_written(tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""Names from logs are hostile: how they become harmless text."""
+
+import json
+import unicodedata
+
+NAME_LIMIT = 120
+LABEL_LIMIT = 17
+_PICTURES = 0x2400  # the block of pictures of control characters
+_DELETE = 0x7F
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def visible(name: object) -> str:
+    """Return a name cut at 120 characters, its control and bidi characters as visible marks."""
+    text = str(name)
+    return "".join(map(_mark, text if len(text) <= NAME_LIMIT else text[: NAME_LIMIT - 1] + "…"))
+
+
+def short(name: str, limit: int = LABEL_LIMIT) -> str:
+    """Return a name that fits a figure's label."""
+    return name if len(name) <= limit else name[: limit - 1].rstrip() + "…"
+
+
+def plotly_text(text: str) -> str:
+    """Escape what plotly.js would read as markup (its labels are pseudo-HTML) or as mathematics."""
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
+        text = text.replace(sign, entity)
+    return text
+
+
+def script_json(value: object) -> str:
+    """Return ASCII JSON that can stand in a script element: no `<`, the same bytes every time."""
+    text = json.dumps(
+        value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _mark(char: str) -> str:
+    if unicodedata.category(char) not in _HIDDEN:
+        return char
+    code = ord(char)
+    if code < ord(" "):
+        return chr(_PICTURES + code)
+    return "␡" if code == _DELETE else f"⟨{code:04X}⟩"

@@ -1,0 +1,1 @@
+"""One section a file, found by listing this folder."""

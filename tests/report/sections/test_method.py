@@ -1,0 +1,39 @@
+from journey_mining.report.parts import Terms
+from journey_mining.report.sections.method import SECTION, render
+from tests.report.sections.given import given, sentences
+
+
+def test_it_says_how_the_quiet_time_was_found() -> None:
+    said = " ".join(sentences(render(given(SECTION))))
+    assert "once it has been silent for 131 hours" in said
+    assert "of 1,411 silences that could be followed long enough, 4.7\u202f% of those" in said
+
+
+def test_a_quiet_time_that_is_not_calibrated_is_read_with_care() -> None:
+    guessed = given(SECTION, mining_observation=lambda row: {**row, "is_calibrated": False})
+    assert "read abandonment with care" in " ".join(sentences(render(guessed)))
+
+
+def test_the_ledger_adds_up() -> None:
+    said = " ".join(sentences(render(given(SECTION))))
+    assert "1,223 journeys began in the period: 1,180 are counted here, 31 are left out" in said
+    assert 1180 + 31 + 12 == 1223
+
+
+def test_it_says_what_other_tools_would_show() -> None:
+    said = " ".join(sentences(render(given(SECTION))))
+    assert (
+        "At Awareness a plain funnel would show 32.1\u202f%: it counts the 62 journeys still open there "
+        "as lost. Here it is 28.6\u202f%."
+    ) in said
+
+
+def test_every_word_is_explained() -> None:
+    terms = next(part for part in render(given(SECTION)).parts if isinstance(part, Terms))
+    words = {item.word for item in terms.items}
+    assert {"Journey", "Abandoned", "Still open", "Aftercare", "Stage", "Touchpoint"} <= words
+
+
+def test_without_data_it_says_so() -> None:
+    nothing = given(SECTION, mining_observation=None, mining_population=None)
+    assert sum(sentence.startswith("No data") for sentence in sentences(render(nothing))) == 3
