@@ -6,8 +6,10 @@ import json
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from journey_mining.errors import UsageError, near_miss
@@ -59,7 +61,7 @@ def statement(name: str) -> str:
     return (sql_folder() / f"{name}.sql").read_text("utf-8")
 
 
-def find_models(folder: Path | None = None) -> dict[str, Model]:
+def find_models(folder: Path | None = None) -> Mapping[str, Model]:
     """Return every model by full name: files under `sql/<layer>/` and Python modules with a TABLE.
 
     Raises
@@ -67,14 +69,19 @@ def find_models(folder: Path | None = None) -> dict[str, Model]:
     UsageError
         for a file that is not one SELECT, reads a table without its schema, or makes one that exists.
     """
-    folder = folder or sql_folder()
+    return _found(folder or sql_folder())
+
+
+# Files are read once a process: a night asks for them at each of its steps.
+@cache
+def _found(folder: Path) -> Mapping[str, Model]:
     models = {model.name: model for model in _sql_models(folder)}
     for model in _python_models():
         if model.name in models:
             message = f"{model.where}: {model.name} is already made by {models[model.name].where}."
             raise UsageError(message)
         models[model.name] = model
-    return models
+    return MappingProxyType(models)
 
 
 def in_order(models: Mapping[str, Model], given: Iterable[str]) -> list[Model]:

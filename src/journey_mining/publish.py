@@ -1,6 +1,5 @@
 """Publishing: an immutable run folder, swapped in by one rename of a link."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -71,7 +70,6 @@ def clean_leftovers(out: Path) -> None:
 
 
 def _about(night: Night, settings: Settings, previous: str) -> ReportNight:
-    digest = hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
     models = find_models()
     return ReportNight(
         as_of=night.as_of,
@@ -82,7 +80,7 @@ def _about(night: Night, settings: Settings, previous: str) -> ReportNight:
         k=settings.privacy.k,
         is_demo=settings.project.demo,
         previous=previous,
-        facts=(("Version", __version__), ("Settings", digest)),
+        facts=(("Version", __version__), ("Settings", settings.digest)),
         questions={name: model.question for name, model in models.items()},
     )
 

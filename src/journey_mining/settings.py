@@ -1,5 +1,6 @@
 """The whole configuration of a project as one frozen value, read from `journey.toml`."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -234,6 +235,12 @@ class Settings(_Part):
     report: Report = Report()
     privacy: Privacy = Privacy()
 
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits that tell these settings from others that give other figures."""
+        said = self.model_dump_json(exclude={"limits": set(ENGINE_KEYS)})
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
     def parameters(self, as_of: datetime) -> dict[str, object]:
         """Return what SQL may bind: the keys of `[journeys]` and `[limits]`, and `period` and `as_of`.
 
@@ -255,6 +262,10 @@ class Settings(_Part):
         values["goal_value"] = self.values.goal
         values["k"] = self.privacy.k
         return values
+
+
+# How a night is computed, never what it says: these change no figure, so no table and no page shows them.
+ENGINE_KEYS = frozenset({"memory", "spill", "threads", "runner", "buckets"})
 
 
 def load_settings(project: Path) -> Settings:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from journey_mining.errors import UsageError
 from journey_mining.models import statement
-from journey_mining.settings import Match, Settings
+from journey_mining.settings import ENGINE_KEYS, Match, Settings
 from journey_mining.warehouse import insert_rows, open_sealed, pattern_problem
 
 if TYPE_CHECKING:
@@ -32,7 +32,11 @@ def write_settings(
         insert_rows(cursor, f"settings.{table}", rows)
     ranked = [(name, rank, channel, late) for rank, (name, channel, late) in enumerate(sources)]
     insert_rows(cursor, "settings.sources", ranked)
-    shown = [(name, _text(value)) for name, value in sorted(parameters.items())]
+    shown = [
+        (name, _text(value))
+        for name, value in sorted(parameters.items())
+        if name not in ENGINE_KEYS
+    ]
     insert_rows(cursor, "settings.parameters", shown)
 
 

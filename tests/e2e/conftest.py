@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,29 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small") / "world"
     write_sample(folder, people=120, seed=11, say=lambda _line: None)
     return folder
+
+
+@dataclass(frozen=True)
+class SmallNight:
+    """A night on the small world, and the digests of what it wrote."""
+
+    project: Path
+    out: Path
+    pages: dict[str, str]
+    tables: dict[str, str]
+    seconds: float
+
+
+@pytest.fixture(scope="session")
+def small_night(small_world: Path, tmp_path_factory: pytest.TempPathFactory) -> SmallNight:
+    """The undisturbed night that others are compared with."""
+    out = tmp_path_factory.mktemp("small-night") / "out"
+    started = time.monotonic()
+    done = night(small_world, out)
+    seconds = time.monotonic() - started
+    assert done.code == 0, done.err
+    tables = exported(small_world, out, out.parent / "tables")
+    return SmallNight(small_world, out, digests(out / "reports"), tables, seconds)
 
 
 @pytest.fixture
