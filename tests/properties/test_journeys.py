@@ -36,7 +36,7 @@ customer = st.lists(st.tuples(gaps, st.sampled_from(sorted(TOUCHPOINTS))), min_s
 def test_journeys_are_those_of_the_reference(
     model: Workbench,
     log: list[list[tuple[int, str]]],
-    has_after: bool,  # noqa: FBT001 - hypothesis gives it by name
+    has_after: bool,
     tail: int,
 ) -> None:
     rules = Rules(

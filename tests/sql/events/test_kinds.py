@@ -43,7 +43,7 @@ def test_rules_give_touchpoint_and_stage(model: Workbench) -> None:
         | e7       | 2026-05-30 10:00:07 | ana | Page viewed | /cart/12        |        |                 |
         | e8       | 2026-05-30 10:00:08 | ana | Page viewed | /my/cart        |        |                 |
         | e9       | 2026-05-30 10:00:09 | ana | Go > to / x |                 |        |                 |
-        | e10      | 2026-05-30 10:00:10 | ana | Payment     | /pay            | ok     | {"plan":["x","gold"]} |
+        | e10      | 2026-05-30 10:00:10 | ana | Payment     | /pay            | ok     | {"plan":"[\\"x\\",\\"gold\\"]"} |
         """,
     )
     for name in ("stages", "touchpoints", "goals", "sources"):
