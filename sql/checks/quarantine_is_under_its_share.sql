@@ -1,4 +1,5 @@
--- Rows here are sources of which more than [limits] max_bad_share of the night's rows wait in quarantine; `journey-mining status` tells why.
+-- Rows here are sources of which more than [limits] max_bad_share of the night's rows wait in
+-- quarantine; `journey-mining status` tells why.
 select source_id, sum(quarantined) as quarantined, sum(rows_read) as rows_read
 from ops.files
 where run_id = $run_id

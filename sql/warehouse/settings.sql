@@ -7,7 +7,8 @@ create or replace table settings.sources (
 create or replace table settings.stages (stage varchar, position integer, is_after_goal boolean);
 create or replace table settings.touchpoints (
     position integer, touchpoint varchar, stage varchar, owner varchar, channel varchar[],
-    source_id varchar[], name varchar[], page_regex varchar, campaign varchar[], result varchar[], attrs json
+    source_id varchar[], name varchar[], page_regex varchar, campaign varchar[],
+    result varchar[], attrs json
 );
 create or replace table settings.goals (touchpoint varchar);
 create or replace table settings.entries (touchpoint varchar);

@@ -1,0 +1,81 @@
+"""Find every mistake of a project's sources before any of their files is opened."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from journey_mining.errors import JourneyMiningError, UsageError
+from journey_mining.ingest.engine import Engine
+from journey_mining.ingest.evaluation import cast_type
+from journey_mining.ingest.expressions import named_expressions, refusals
+from journey_mining.ingest.files import path_problem
+from journey_mining.ingest.mapping import LoadedMapping, load_mapping
+from journey_mining.ingest.problem import Problem
+from journey_mining.settings import Settings, Source
+from journey_mining.warehouse import translated
+
+_TIMES = (
+    "TIMESTAMP",
+    "TIMESTAMP WITH TIME ZONE",
+    "TIMESTAMP_NS",
+    "TIMESTAMP_MS",
+    "TIMESTAMP_S",
+    '"NULL"',
+)
+
+
+def check_sources(settings: Settings, project: Path) -> list[Problem]:
+    """Return every mistake in paths, mappings and their expressions; an empty list if all is right.
+
+    Each expression is bound and run against an empty record in a sealed engine, so that unknown names, bad SQL and
+    wrong types show before a file is read.
+    """
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    with Engine(settings.limits) as engine:
+        refused = engine.refused_functions()
+        for source in settings.sources:
+            problem = path_problem(source.path, source.id)
+            problems += [problem] if problem else []
+            if source.id in seen:
+                what = "is used twice; give one of them an id of its own"
+                problems.append(Problem(f"journey.toml: sources: id {source.id!r}", what))
+            seen.add(source.id)
+            problems += _mapping_problems(engine, source, project, refused)
+    return problems
+
+
+def _mapping_problems(
+    engine: Engine, source: Source, project: Path, refused: frozenset[str]
+) -> Iterator[Problem]:
+    try:
+        loaded = load_mapping(source.map, project)
+    except UsageError as error:
+        for line in str(error).split("\n"):
+            where, _, what = line.partition(": ")
+            yield Problem(where, what)
+        return
+    yield from expression_problems(engine, loaded, refused)
+
+
+def expression_problems(
+    engine: Engine, loaded: LoadedMapping, refused: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with a mapping's expressions."""
+    for key, column, text in named_expressions(loaded.mapping):
+        where = f"{loaded.path.name}: {key}"
+        reasons = list(refusals(engine.parse_tree(text), refused))
+        yield from (Problem(where, f"{reason}. It is {text!r}") for reason in reasons)
+        if reasons:
+            continue
+        try:
+            with translated(where):
+                kind = engine.type_of(text)
+                engine.type_of(f"({text})::{cast_type(column)}")
+        except JourneyMiningError as error:
+            yield Problem(where, str(error).removeprefix(f"{where}: "))
+            continue
+        if column in ("occurred_at", "received_at") and kind not in _TIMES:
+            yield Problem(
+                where,
+                f"gives {kind}, not a time; wrap it in ts_iso(…), ts_fmt(…), ts_local(…) or ts_epoch(…)",
+            )

@@ -1,0 +1,146 @@
+"""A mapping's SQL expressions: checked, and rewritten so that each record is parsed once."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from journey_mining.ingest.mapping import Mapping
+
+TEXTS = (
+    "source_event_id", "raw_name", "channel", "ts_precision", "ts_flag", "session_ref", "actor", "author_ref",
+    "automation_reason", "result", "currency", "score_scale", "url_path", "referrer_path", "referrer_host",
+    "campaign", "content_ref", "text", "version", "user_agent", "fact", "fact_ref",
+)  # fmt: skip
+NUMBERS = ("duration_seconds", "seq", "amount", "score", "status_code")
+TIMES = ("occurred_at", "received_at")
+FLAGS = ("is_automated", "kept")
+REQUIRED = ("source_event_id", "occurred_at", "raw_name")
+
+# A string literal, a quoted name, or a look into a record by a constant path: the first two are left alone.
+_LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*('(?:[^']|'')*')""")
+_KEY = re.compile(r"""^'(?:\$\.)?(?:"([^"]+)"|(\w[^.\[]*))""")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A mapping's columns as expressions over `rec_fields` and `parent_fields`, each record's values by path."""
+
+    paths: dict[str, tuple[str, ...]]
+    columns: dict[str, str]
+    keys: dict[str, frozenset[str]]
+
+    @property
+    def known_keys(self) -> frozenset[str]:
+        """Every top-level key of a record that some expression looks at."""
+        return frozenset().union(*self.keys.values())
+
+
+def literal(text: str) -> str:
+    """Write a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named_expressions(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
+    """Yield (key in the file, column, expression) for all that a mapping says in SQL."""
+    for name, text in mapping.event:
+        if text is not None:
+            yield f"[event] {name}", "kept" if name == "where" else name, text
+    if mapping.fact is not None:
+        yield "[fact] kind", "fact", mapping.fact.kind
+        yield "[fact] ref", "fact_ref", mapping.fact.ref
+    for number, identity in enumerate(mapping.identity, start=1):
+        if identity.value is not None:
+            yield f"[[identity]] {number} value", f"identity_{number}", identity.value
+        if identity.prefix is not None:
+            call = f"prefixed_ids(rec, {literal(identity.prefix)})"
+            yield f"[[identity]] {number} prefix", f"identity_{number}", call
+
+
+def compile_mapping(mapping: Mapping) -> Program:
+    """Collect every constant path a mapping looks at, and refer to it by its place."""
+    paths: dict[str, dict[str, int]] = {"rec": {}, "parent": {}}
+    columns: dict[str, str] = {}
+    keys: dict[str, frozenset[str]] = {}
+    for _, column, text in named_expressions(mapping):
+        looked: list[str] = []
+        columns[column] = _LOOKUP.sub(_hoist(paths, looked), text)
+        keys[column] = frozenset(key for key in map(_top_key, looked) if key)
+        if column in TIMES:
+            columns[f"{column}_text"] = f"coalesce({', '.join(looked)}, NULL)" if looked else "'?'"
+            columns[f"{column}_text"] = _LOOKUP.sub(_hoist(paths, []), columns[f"{column}_text"])
+    for column, kept in (("attrs_values", mapping.attrs), ("traits_values", mapping.traits)):
+        texts = [f"rec->>{literal(_member(kept.path, key))}" for key in kept.keep]
+        columns[column] = (
+            _LOOKUP.sub(_hoist(paths, []), f"[{', '.join(texts)}]") if texts else "NULL"
+        )
+        keys[column] = frozenset(kept.keep) if kept.path == "$" else frozenset()
+    return Program({base: tuple(found) for base, found in paths.items()}, columns, keys)
+
+
+def refusals(tree_text: str, refused: frozenset[str]) -> Iterator[str]:
+    """Yield why an expression may not be used in a mapping, from its parse tree; nothing if it may."""
+    tree = json.loads(tree_text)
+    if tree.get("error"):
+        yield str(tree.get("error_message", "is no SQL expression")).split("\n")[0]
+        return
+    if len(tree["statements"]) != 1 or not _is_bare(tree["statements"][0]["node"]):
+        yield "is more than one expression"
+        return
+    for node in _nodes(tree["statements"][0]["node"]["select_list"]):
+        kind = node.get("class")
+        if kind in ("SUBQUERY", "WINDOW", "PARAMETER", "STAR"):
+            yield f"holds a {kind.lower()}; a mapping sees one record at a time"
+        elif kind == "FUNCTION" and node["function_name"].lower() in refused:
+            yield f"calls {node['function_name']}(), which a mapping may not"
+
+
+def _hoist(paths: dict[str, dict[str, int]], looked: list[str]) -> Callable[[re.Match[str]], str]:
+    def place(found: re.Match[str]) -> str:
+        base, path = found[1], found[2]
+        if base is None:
+            return found[0]
+        looked.append(found[0])
+        if "*" in path:
+            return found[0]
+        position = paths[base].setdefault(path, len(paths[base]) + 1)
+        return f"{base}_fields[{position}]"
+
+    return place
+
+
+def _member(path: str, key: str) -> str:
+    quoted = key.replace('"', "")
+    return f'{path}."{quoted}"'
+
+
+def _top_key(lookup: str) -> str | None:
+    if not lookup.startswith("rec"):
+        return None
+    found = _KEY.match(lookup.split("->>", 1)[1].strip())
+    return (found[1] or found[2].strip("'")) if found else None
+
+
+def _is_bare(node: dict[str, Any]) -> bool:
+    return (
+        node.get("type") == "SELECT_NODE"
+        and len(node["select_list"]) == 1
+        and node["from_table"]["type"] == "EMPTY"
+        and not node["where_clause"]
+        and not node["group_expressions"]
+        and not node["modifiers"]
+        and not node["cte_map"]["map"]
+        and not node["having"]
+        and not node["qualify"]
+    )
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - parsed JSON
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from _nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _nodes(value)

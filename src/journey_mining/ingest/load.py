@@ -1,0 +1,128 @@
+"""Load every new file of every source, each in one transaction with its account."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from journey_mining.ingest.batch import Batch
+from journey_mining.ingest.engine import Engine
+from journey_mining.ingest.faults import FileRefusedError
+from journey_mining.ingest.files import Found, find_files
+from journey_mining.ingest.jobs import Job
+from journey_mining.ingest.ledger import Ledger, whole_ledger
+from journey_mining.ingest.loading import LoadingNight
+from journey_mining.ingest.manifest import reconcile
+from journey_mining.ingest.mapping import load_mapping
+from journey_mining.ingest.plan import Plan, make_plan
+from journey_mining.ingest.readers import resolved
+from journey_mining.ingest.unpack import file_hash
+from journey_mining.settings import Settings
+from journey_mining.warehouse import Warehouse
+
+# Small files go into the warehouse together: as many, or as much text, as this.
+_FILES_A_BATCH = 500
+_BYTES_A_BATCH = 48 << 20
+
+
+def load_sources(  # noqa: PLR0913, PLR0917 - the one door, and each is a thing of its own
+    warehouse: Warehouse,
+    settings: Settings,
+    project: Path,
+    key: bytes,
+    as_of: datetime,
+    manifest: Path,
+    say: Callable[[str], None],
+    run_id: str | None = None,
+) -> None:
+    """Load what is new in each source's files; what is not accepted goes to quarantine with its reason.
+
+    Parameters
+    ----------
+    warehouse
+        with the tables of `sql/warehouse/landing.sql` and `ops.sql`.
+    settings
+        sources and limits.
+    project
+        the folder that the sources' paths start from.
+    key
+        at least 32 bytes, with which identifiers are hashed.
+    as_of
+        the night's time; events more than 48 h after it are quarantined.
+    manifest
+        the list of landed files outside the warehouse.
+    say
+        takes one line of progress.
+    run_id
+        names the run in the rows; by default the night's time.
+
+    Raises
+    ------
+    UsageError
+        for a mistake in a mapping, before any file is read.
+    """
+    plans = [make_plan(source, project, as_of, key) for source in settings.sources]
+    reconcile(manifest, whole_ledger(warehouse), project, say)
+    with Engine(settings.limits) as engine:
+        night = LoadingNight(
+            warehouse, engine, settings.limits, manifest, run_id or as_of.isoformat(), say
+        )
+        for plan, source in zip(plans, settings.sources, strict=True):
+            _load_source(night, plan, project, source.path)
+
+
+def source_facts(settings: Settings, project: Path) -> list[tuple[str, str, timedelta]]:
+    """Return (id, channel, lateness) of each source, from settings and mappings, in the order of trust."""
+    facts: list[tuple[str, str, timedelta]] = []
+    for source in settings.sources:
+        of_map = load_mapping(source.map, project).mapping.source
+        lateness = of_map.lateness if source.lateness is None else source.lateness
+        facts.append((source.id, of_map.channel, lateness))
+    return facts
+
+
+def _load_source(night: LoadingNight, plan: Plan, project: Path, path: str) -> None:
+    found, notes = find_files(project, path)
+    for note in notes:
+        night.say(f"{plan.source_id}: {note}")
+    if not found:
+        night.say(f"{plan.source_id}: no file matches {path}")
+        return
+    ledger = Ledger(night.warehouse, plan.source_id)
+    batch = Batch(night, plan)
+    for job in _jobs(night, plan, found, ledger):
+        batch = _join(night, batch, job)
+    batch.load()
+    ledger.write_copies(night, plan)
+    night.report(plan.source_id)
+
+
+def _join(night: LoadingNight, batch: Batch, job: Job) -> Batch:
+    """Add a file to the batch of small ones, or load it by itself; return the batch to go on with."""
+    job.open(night)
+    full = batch.files >= _FILES_A_BATCH or batch.size >= _BYTES_A_BATCH
+    if full or not job.is_small or job.plan.layout != batch.plan.layout:
+        batch.load()
+        batch = Batch(night, job.plan)
+    batch.add(job)
+    if not job.is_small:
+        batch.load()
+        batch = Batch(night, job.plan)
+    return batch
+
+
+def _jobs(night: LoadingNight, plan: Plan, found: list[Found], ledger: Ledger) -> Iterator[Job]:
+    for file in found:
+        try:
+            layout = resolved(plan.layout, file.path)
+            file_id = file_hash(file.path)
+        except FileRefusedError as refused:
+            night.say(f"{plan.source_id}: {file.name}: ignored, {refused.detail}")
+            continue
+        except OSError as error:
+            night.say(
+                f"{plan.source_id}: {file.name}: skipped, it cannot be read ({error.strerror})"
+            )
+            continue
+        if ledger.is_new(file, file_id, plan.map_hash):
+            replaces = ledger.replaces(file_id)
+            yield Job(plan.for_file(layout), file, file_id, replaces)

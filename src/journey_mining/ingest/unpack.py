@@ -1,0 +1,143 @@
+"""From a file to bytes: packed or plain by its first bytes, within the limits, its hash taken on the way."""
+
+import hashlib
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from journey_mining.ingest.faults import FileRefusedError
+
+CHUNK = 1 << 20
+# Below this, an unusual ratio is no danger.
+_HARMLESS = 16 << 20
+_GZIP = b"\x1f\x8b"
+
+
+class Limits(Protocol):
+    """What a file may hold; `settings.Limits` is one."""
+
+    @property
+    def file_bytes(self) -> int:
+        """Largest file, unpacked."""
+        ...
+
+    @property
+    def line_bytes(self) -> int:
+        """Longest line."""
+        ...
+
+    @property
+    def gz_ratio(self) -> int:
+        """Unpacked ÷ packed size above which a file is refused."""
+        ...
+
+    @property
+    def json_depth(self) -> int:
+        """Deepest nesting of a record."""
+        ...
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    digest = hashlib.sha256()
+    for chunk in _chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def unpacked(path: Path, file_id: str, limits: Limits) -> Iterator[bytes]:
+    """Yield a file's content, unpacked.
+
+    Raises
+    ------
+    FileRefusedError
+        if it is cut, damaged, larger than the limits, or no longer the file of that hash.
+    """
+    digest = hashlib.sha256()
+    chunks = _hashed(_chunks(path), digest)
+    first = next(chunks, b"")
+    if first.startswith(_GZIP):
+        yield from _gunzip(first, chunks, limits)
+    else:
+        yield from _plain(first, chunks, limits)
+    if digest.hexdigest() != file_id:
+        raise FileRefusedError("truncated_file", "the file changed while it was read")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    # Non-blocking, so that a pipe put in the file's place cannot hold the night.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _hashed(chunks: Iterator[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+def _plain(first: bytes, rest: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+    size = len(first)
+    yield first
+    for chunk in rest:
+        size += len(chunk)
+        _within(size, limits)
+        yield chunk
+
+
+def _gunzip(first: bytes, rest: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+    engine = zlib.decompressobj(wbits=31)
+    packed, size = 0, 0
+    for chunk in _with_first(first, rest):
+        packed += len(chunk)
+        todo: bytes | None = chunk
+        while todo is not None:
+            if engine.eof:
+                todo = todo.lstrip(b"\0")
+                if not todo:
+                    break
+                engine = _next_member(todo)
+            data, todo = _step(engine, todo)
+            size += len(data)
+            _within(size, limits)
+            if size > max(_HARMLESS, packed * limits.gz_ratio):
+                detail = (
+                    f"unpacks to more than {limits.gz_ratio} times its size ([limits] gz_ratio)"
+                )
+                raise FileRefusedError("too_large", detail)
+            yield data
+    if not engine.eof:
+        raise FileRefusedError("truncated_file", "the packed data ends in the middle")
+
+
+def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _next_member(todo: bytes) -> "zlib._Decompress":
+    if not _GZIP.startswith(todo[:2]):
+        raise FileRefusedError("truncated_file", "bytes that are not packed follow the packed data")
+    return zlib.decompressobj(wbits=31)
+
+
+def _step(engine: "zlib._Decompress", todo: bytes) -> tuple[bytes, bytes | None]:
+    try:
+        data = engine.decompress(todo, CHUNK)
+    except zlib.error as error:
+        raise FileRefusedError("truncated_file", f"the packed data is damaged ({error})") from None
+    if engine.eof:
+        return data, engine.unused_data or None
+    # A full answer may leave more of it inside the engine, even with all input taken.
+    left: bytes = engine.unconsumed_tail
+    return data, left if left or len(data) == CHUNK else None
+
+
+def _within(size: int, limits: Limits) -> None:
+    if size > limits.file_bytes:
+        detail = f"holds more than {limits.file_bytes} bytes ([limits] file_bytes)"
+        raise FileRefusedError("too_large", detail)
