@@ -27,8 +27,13 @@ def settings_page() -> str:
             parts.append(f"\n## [{section}]\n{field.description or ''}\n")
             continue
         title = f"[[{section}]]" if _is_many(field.annotation) else f"[{section}]"
-        parts.append(f"\n## {title}\n{(model.__doc__ or '').strip()}\n\n| key | default | |\n|---|---|---|\n")
-        parts += [f"| `{name}` | {_default(one)} | {one.description or ''} |\n" for name, one in _fields(model)]
+        parts.append(
+            f"\n## {title}\n{(model.__doc__ or '').strip()}\n\n| key | default | |\n|---|---|---|\n"
+        )
+        parts += [
+            f"| `{name}` | {_default(one)} | {one.description or ''} |\n"
+            for name, one in _fields(model)
+        ]
     return "".join(parts)
 
 

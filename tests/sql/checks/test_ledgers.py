@@ -27,8 +27,14 @@ CASES: list[tuple[str, Tables, Tables]] = [
     ),
     (
         "quarantine_is_under_its_share",
-        {"ops_files": FILES + f"| f | web | a | 1 | m | 100 | 98 | 0 | 0 | 2 | 0 | loaded | {RUN} |"},
-        {"ops_files": FILES + f"| f | web | a | 1 | m | 100 | 97 | 0 | 0 | 3 | 0 | loaded | {RUN} |"},
+        {
+            "ops_files": FILES
+            + f"| f | web | a | 1 | m | 100 | 98 | 0 | 0 | 2 | 0 | loaded | {RUN} |"
+        },
+        {
+            "ops_files": FILES
+            + f"| f | web | a | 1 | m | 100 | 97 | 0 | 0 | 3 | 0 | loaded | {RUN} |"
+        },
     ),
     (
         "event_numbers_leave_no_hole",
