@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from tests.e2e.conftest import AS_OF, ROOT, SAMPLE, SmallNight, command, digests, exported, night
+from tests.golden.numbers import numbers
 
 SEED = 20261122
 
@@ -122,6 +123,11 @@ def test_every_check_holds_and_the_ledger_adds_up(sample_night: Path) -> None:
     for row in ledger:
         parts = row["loaded"] + row["duplicate"] + row["filtered"] + row["quarantined"]
         assert row["rows"] == parts
+
+
+def test_the_samples_numbers_are_those_on_file(sample_night: Path) -> None:
+    on_file = (ROOT / "tests" / "golden" / "numbers.csv").read_text("utf-8")
+    assert numbers(sample_night) == on_file, "if this is meant: `make golden`, and read the diff"
 
 
 def test_a_number_leads_to_its_sql_and_its_cases(sample_night: Path) -> None:

@@ -104,3 +104,26 @@ def test_a_path_out_of_the_project_is_refused(inbox: Inbox, path: str) -> None:
 def test_an_unknown_mapping_is_named_with_its_near_miss(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Did you mean 'segment'"):
         load_mapping("segmnt", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('reader = "jsonl"', 'reader = "lines"\npattern = "(a+"', "[input] pattern"),
+        ('reader = "jsonl"', 'reader = "jsonl"\nexplode = "$.["', "[input] explode"),
+        ('reader = "jsonl"', 'reader = "jsonl"\nencoding = "utf-9"', "no encoding"),
+        ('reader = "jsonl"', 'reader = "lines"', "pattern belongs to"),
+        ('channel = "web"', 'channel = "web"\nload = "replace_partition"', "source.load"),
+    ],
+)
+def test_layouts_that_cannot_work(inbox: Inbox, old: str, new: str, complaint: str) -> None:
+    (problem,) = problems(inbox, GOOD.replace(old, new))
+    assert complaint in problem
+
+
+def test_a_wrong_mapping_stops_the_night_before_anything_is_written(inbox: Inbox) -> None:
+    inbox.put("in/a.jsonl", '{"id": 1}')
+    inbox.put("sources/own.toml", GOOD + 'campaign = "nothing"\n')
+    with pytest.raises(UsageError, match=r"own.toml: \[event\] campaign"):
+        inbox.load("own")
+    assert inbox.files() == []

@@ -63,3 +63,38 @@ def test_a_copy_of_a_real_log_under_another_name_counts_once(inbox: Inbox) -> No
     shutil.copy(inbox.project / "in/a.log", inbox.project / "in/b.log")
     assert inbox.load("access_log").landed() == once
     inbox.check_account()
+
+
+def test_zendesk_tables_load_with_a_mapping_of_the_project(inbox: Inbox) -> None:
+    inbox.put("sources/zendesk_comments.toml", """
+[source]
+id = "zendesk_comments"
+channel = "support"
+author_namespace = "requester:zendesk"
+[input]
+reader = "csv"
+[event]
+source_event_id = "rec->>'id'"
+occurred_at = "ts_iso(rec->>'created')"
+raw_name = "'comment'"
+actor = "'agent'"
+author_ref = "rec->>'user_id'"
+text = "rec->>'body'"
+where = "rec->>'public' = 'TRUE'"
+[[identity]]
+ns = "ticket:zendesk"
+value = "rec->>'ticket_id'"
+[fact]
+kind = "'ticket'"
+ref = "rec->>'ticket_id'"
+[names]
+"comment" = "Ticket replied"
+""")  # fmt: skip
+    source = DATA / "zendesk_seeds" / "ticket_comment_data.csv"
+    inbox.put("in/comments.csv", source.read_bytes())
+    inbox.load("zendesk_comments")
+    inbox.check_account()
+    (file,) = inbox.files()
+    assert file["rows_read"] == len(source.read_text("utf-8").splitlines()) - 1
+    assert file["loaded"] > 0
+    assert file["quarantined"] == 0

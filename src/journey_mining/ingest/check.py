@@ -6,9 +6,15 @@ from pathlib import Path
 from journey_mining.errors import JourneyMiningError, UsageError
 from journey_mining.ingest.engine import Engine
 from journey_mining.ingest.evaluation import cast_type
-from journey_mining.ingest.expressions import named_expressions, refusals
+from journey_mining.ingest.expressions import (
+    TIMES,
+    literal,
+    match_expression,
+    named_expressions,
+    refusals,
+)
 from journey_mining.ingest.files import path_problem
-from journey_mining.ingest.mapping import LoadedMapping, load_mapping
+from journey_mining.ingest.mapping import LoadedMapping, Mapping, load_mapping
 from journey_mining.ingest.problem import Problem
 from journey_mining.settings import Settings, Source
 from journey_mining.warehouse import translated
@@ -21,6 +27,8 @@ _TIMES = (
     "TIMESTAMP_S",
     '"NULL"',
 )
+
+Said = tuple[str, str, str]
 
 
 def check_sources(settings: Settings, project: Path) -> list[Problem]:
@@ -60,22 +68,44 @@ def _mapping_problems(
 def expression_problems(
     engine: Engine, loaded: LoadedMapping, refused: frozenset[str]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with a mapping's expressions."""
-    for key, column, text in named_expressions(loaded.mapping):
+    """Yield what is wrong with a mapping's expressions, its pattern and its paths."""
+    sound: list[Said] = []
+    for key, column, text in [*named_expressions(loaded.mapping), *_layout(loaded.mapping)]:
         where = f"{loaded.path.name}: {key}"
         reasons = list(refusals(engine.parse_tree(text), refused))
         yield from (Problem(where, f"{reason}. It is {text!r}") for reason in reasons)
-        if reasons:
-            continue
-        try:
-            with translated(where):
-                kind = engine.type_of(text)
-                engine.type_of(f"({text})::{cast_type(column)}")
-        except JourneyMiningError as error:
-            yield Problem(where, str(error).removeprefix(f"{where}: "))
-            continue
-        if column in ("occurred_at", "received_at") and kind not in _TIMES:
-            yield Problem(
-                where,
-                f"gives {kind}, not a time; wrap it in ts_iso(…), ts_fmt(…), ts_local(…) or ts_epoch(…)",
-            )
+        sound += [] if reasons else [(where, column, text)]
+    yield from _unbound(engine, sound)
+
+
+def _layout(mapping: Mapping) -> Iterator[Said]:
+    layout = mapping.input
+    if layout.pattern is not None:
+        yield "[input] pattern", "pattern", match_expression(layout.pattern)
+    for key in ("explode", "explode_child", "unwrap"):
+        if path := getattr(layout, key):
+            yield f"[input] {key}", key, f"json_extract(rec, {literal(path)})"
+
+
+def _unbound(engine: Engine, said: list[Said]) -> Iterator[Problem]:
+    """Bind all at once; where that fails, one by one, to say which."""
+    try:
+        with translated(""):
+            kinds = _bind(engine, said)
+    except JourneyMiningError as error:
+        if len(said) == 1:
+            yield Problem(said[0][0], str(error).removeprefix(": "))
+        else:
+            for one in said:
+                yield from _unbound(engine, [one])
+        return
+    for (where, column, _), kind in zip(said, kinds, strict=True):
+        if column in TIMES and kind not in _TIMES:
+            what = f"gives {kind}, not a time; wrap it in ts_iso(…), ts_fmt(…), ts_local(…) or ts_epoch(…)"
+            yield Problem(where, what)
+
+
+def _bind(engine: Engine, said: list[Said]) -> list[str]:
+    bare = [text for _, _, text in said]
+    cast = [f"({text})::{cast_type(column)}" for _, column, text in said]
+    return engine.types_of([*bare, *cast])[: len(said)]

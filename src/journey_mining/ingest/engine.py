@@ -74,14 +74,15 @@ class Engine(AbstractContextManager["Engine"]):
         relation = self._connection.from_arrow(rejects)
         return through(relation, "rejects", "masked").to_arrow_table()
 
-    def type_of(self, text: str) -> str:
-        """Return the type an expression gives over an empty record, having run it."""
+    def types_of(self, texts: list[str]) -> list[str]:
+        """Return the types that expressions give over an empty record, having run them."""
         empty = {"rec": ["{}"], "parent": ["{}"], "raw": [""], "salt": [""]}
         numbers = {"line_no": [1], "item_no": [0], "repeat_no": [1]}
         relation = self._connection.from_arrow(pa.table({**empty, **numbers}))
-        answer = relation.select(expression(text, "answer"))
-        answer.to_arrow_table()
-        return str(answer.types[0])
+        answers = [expression(text, f"answer_{place}") for place, text in enumerate(texts)]
+        answered = relation.select(*answers)
+        answered.to_arrow_table()
+        return [str(kind) for kind in answered.types]
 
     def judge(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> pa.Table:
         """Return one row per record of `lines` (file_no, line_no, raw): see `sql/ingest/outcomes.sql`."""

@@ -20,6 +20,7 @@ REQUIRED = ("source_event_id", "occurred_at", "raw_name")
 
 # A string literal, a quoted name, or a look into a record by a constant path: the first two are left alone.
 _LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*('(?:[^']|'')*')""")
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 _KEY = re.compile(r"""^'(?:\$\.)?(?:"([^"]+)"|(\w[^.\[]*))""")
 
 
@@ -40,6 +41,12 @@ class Program:
 def literal(text: str) -> str:
     """Write a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def match_expression(pattern: str) -> str:
+    """Return the expression that gives a line's named groups, and `matched` for the whole of it."""
+    groups = ", ".join(literal(name) for name in ("matched", *_GROUP.findall(pattern)))
+    return f"regexp_extract(raw, {literal(f'(?P<matched>{pattern})')}, [{groups}])"
 
 
 def named_expressions(mapping: Mapping) -> Iterator[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """From bytes to numbered lines, a block at a time; only a block that fails is looked at line by line."""
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -87,8 +88,6 @@ def _as_utf8(chunks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def _transcoded(first: bytes, rest: Iterator[bytes], encoding: str) -> Iterator[bytes]:
-    import codecs
-
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         yield decoder.decode(first).removeprefix("\ufeff").encode()

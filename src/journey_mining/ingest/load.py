@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from journey_mining.errors import UsageError
 from journey_mining.ingest.batch import Batch
+from journey_mining.ingest.check import check_sources
 from journey_mining.ingest.engine import Engine
 from journey_mining.ingest.faults import FileRefusedError
 from journey_mining.ingest.files import Found, find_files
@@ -36,30 +38,17 @@ def load_sources(  # noqa: PLR0913, PLR0917 - the one door, and each is a thing 
 ) -> None:
     """Load what is new in each source's files; what is not accepted goes to quarantine with its reason.
 
-    Parameters
-    ----------
-    warehouse
-        with the tables of `sql/warehouse/landing.sql` and `ops.sql`.
-    settings
-        sources and limits.
-    project
-        the folder that the sources' paths start from.
-    key
-        at least 32 bytes, with which identifiers are hashed.
-    as_of
-        the night's time; events more than 48 h after it are quarantined.
-    manifest
-        the list of landed files outside the warehouse.
-    say
-        takes one line of progress.
-    run_id
-        names the run in the rows; by default the night's time.
+    `warehouse` has the tables of `sql/warehouse/landing.sql` and `ops.sql`; the sources' paths start from `project`;
+    `key` (32 bytes or more) makes the pseudonyms; events more than 48 h after `as_of` are quarantined; `manifest` lists
+    landed files outside the warehouse; `say` takes one line of progress; `run_id` defaults to the night's time.
 
     Raises
     ------
     UsageError
-        for a mistake in a mapping, before any file is read.
+        with every mistake in paths and mappings, before any file is read.
     """
+    if problems := check_sources(settings, project):
+        raise UsageError("\n".join(str(problem) for problem in problems))
     plans = [make_plan(source, project, as_of, key) for source in settings.sources]
     reconcile(manifest, whole_ledger(warehouse), project, say)
     with Engine(settings.limits) as engine:

@@ -1,12 +1,13 @@
 """A source's mapping: one TOML file that says how its records become events."""
 
+import codecs
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from journey_mining.errors import UsageError, near_miss
 from journey_mining.models import sql_folder
@@ -58,6 +59,16 @@ class Input(_Part):
     explode: str | None = None
     explode_child: str | None = None
     unwrap: str | None = None
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, value: str) -> str:
+        try:
+            codecs.lookup(value)
+        except LookupError:
+            message = f"{value!r} is no encoding that Python knows"
+            raise ValueError(message) from None
+        return value
 
     @model_validator(mode="after")
     def _fits_reader(self) -> Self:

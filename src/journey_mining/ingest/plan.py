@@ -1,7 +1,6 @@
 """All that turns one source's records into events, worked out once a night."""
 
 import hmac
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -9,11 +8,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from journey_mining.ingest.expressions import Program, compile_mapping, literal
+from journey_mining.ingest.expressions import Program, compile_mapping, match_expression
 from journey_mining.ingest.mapping import Input, Mapping, load_mapping
 from journey_mining.settings import Source
 
-_GROUP = re.compile(r"\(\?P<(\w+)>")
 _MODES = {"@identity_only": "identity_only", "@drop": "drop", "@keep": "keep"}
 
 
@@ -56,12 +54,10 @@ class Plan:
         """What becomes of names that the mapping does not list: kept and marked, unless `"*"` says more."""
         return _MODES.get(self.mapping.names.get("*", ""), "unmapped")
 
-    @cached_property
+    @property
     def match(self) -> str:
-        """The pattern of a line as an expression that gives its named groups, and `matched` for the whole."""
-        pattern = self.layout.pattern or ""
-        groups = ", ".join(literal(name) for name in ("matched", *_GROUP.findall(pattern)))
-        return f"regexp_extract(raw, {literal(f'(?P<matched>{pattern})')}, [{groups}])"
+        """The pattern of a line as an expression."""
+        return match_expression(self.layout.pattern or "")
 
     @cached_property
     def wants_repeats(self) -> bool:

@@ -16,6 +16,7 @@ from journey_mining.report.sections import data_quality, tonight
 from journey_mining.report.voice import Voice, voice_for
 
 SCHEMA = 1
+REASON_LIMIT = 2000  # a reason is our own sentence, and says what to do at its end
 _OUTCOMES = ("converted", "abandoned", "open")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # the index says no time of its own
 
@@ -95,7 +96,7 @@ def render_index(summaries: Sequence[Mapping[str, Any]]) -> str:
 
 def _row(one: Mapping[str, Any], voice: Voice) -> IndexRow:
     if "failed" in one:
-        reason = voice.say("index.failed", reason=visible(one["failed"]))
+        reason = voice.say("index.failed", reason=visible(one["failed"], REASON_LIMIT))
         return IndexRow(
             str(one["night"]), is_linked=False, headline=reason, numbers=("", "", ""), data=""
         )

@@ -10,10 +10,10 @@ _DELETE = 0x7F
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def visible(name: object) -> str:
-    """Return a name cut at 120 characters, its control and bidi characters as visible marks."""
+def visible(name: object, limit: int = NAME_LIMIT) -> str:
+    """Return a text cut at `limit` characters, its control and bidi characters as visible marks."""
     text = str(name)
-    return "".join(map(_mark, text if len(text) <= NAME_LIMIT else text[: NAME_LIMIT - 1] + "…"))
+    return "".join(map(_mark, text if len(text) <= limit else text[: limit - 1] + "…"))
 
 
 def short(name: str, limit: int = LABEL_LIMIT) -> str:

@@ -1,0 +1,22 @@
+"""The sample's headline numbers: a change that moves one shows in the diff of numbers.csv."""
+
+from pathlib import Path
+
+import duckdb
+
+QUERIES = (
+    "select 'journeys / ' || outcome, count(*)::varchar from journeys.journeys where in_population group by all",
+    "select name, value from mining.settings where name in ('quiet_time_hours', 'watermark')",
+    "select level || ' / ' || name || ' / entered, abandoned, open', "
+    "concat_ws(' ', entered, abandoned, open) from mining.drop_off where entered >= 50",
+    "select level || ' / ' || name || ' / open_aware', round(open_aware, 4)::varchar "
+    "from mining.drop_off where entered >= 50",
+    "select 'left out / ' || reason, count(*)::varchar from events.left_out group by all",
+)
+
+
+def numbers(out: Path) -> str:
+    """Return the lines of numbers.csv for the night in an output folder."""
+    with duckdb.connect(str((out / "published.duckdb").resolve()), read_only=True) as connection:
+        rows = [row for query in QUERIES for row in connection.execute(query).fetchall()]
+    return "name,value\n" + "".join(f'"{name}",{value}\n' for name, value in sorted(rows))
