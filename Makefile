@@ -29,7 +29,7 @@ nightly: .venv/.run  ## run the whole night on data/sample and print the report'
 
 test: .venv/.dev  ## run every test, in a browser too
 	@sh tests/e2e/browser.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.dev  ## format, lint, types, layers
 	@$(BIN)/ruff format --check src pipelines tests benchmarks

@@ -54,7 +54,7 @@ class Quarantine:
         self.reject(number, [Reject(0, refused.reason, "", refused.detail, refused.step)])
         self._night.say(
             f"{self._plan.source_id}: {self._jobs[number].file.name}: {refused.reason}, "
-            f"{refused.detail}. Nothing of it was loaded."
+            f"{refused.detail.rstrip('.')}. Nothing of it was loaded."
         )
 
     def reject(self, number: int, rejects: list[Reject]) -> None:
