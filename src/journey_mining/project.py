@@ -90,3 +90,5 @@ def _without_effect(settings: Settings) -> Iterator[str]:
     for name in ("personas", "contract", "funnels"):
         if getattr(settings, name):
             yield f"[[{name}]]: read and checked, but no figure of this version uses it yet."
+    if settings.report.language != "en":
+        yield f'[report] language = "{settings.report.language}": has no words yet; the report is in English.'
