@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from journey_mining.errors import UsageError, near_miss
-from journey_mining.warehouse import Warehouse, parse, quoted, run, translated
+from journey_mining.warehouse import Warehouse, parse, quoted, run, translated, tree_nodes
 
 if TYPE_CHECKING:
     import duckdb
@@ -213,20 +213,10 @@ def _reads(where: str, tree: dict[str, Any]) -> frozenset[str]:
     if tree.get("error"):
         message = f"{where}: {tree.get('error_message', 'is not one SELECT')}"
         raise UsageError(message)
-    nodes = list(_nodes(tree))
+    nodes = list(tree_nodes(tree))
     ctes = {entry["key"] for node in nodes for entry in (node.get("cte_map") or {}).get("map", ())}
     tables = {(n["schema_name"], n["table_name"]) for n in nodes if n.get("type") == "BASE_TABLE"}
     if loose := sorted(name for schema, name in tables if not schema and name not in ctes):
         message = f"{where}: reads {loose[0]!r} without its schema; write it as schema.table."
         raise UsageError(message)
     return frozenset(f"{schema}.{name}" for schema, name in tables if schema)
-
-
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - parsed JSON
-    if isinstance(tree, dict):
-        yield tree
-        for value in tree.values():
-            yield from _nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _nodes(value)

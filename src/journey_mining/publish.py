@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from journey_mining import __version__, journal
-from journey_mining.models import find_models
+from journey_mining.models import find_models, load_macros
 from journey_mining.night import Night
 from journey_mining.report import Night as ReportNight
 from journey_mining.report import render_index, render_pages
@@ -190,6 +190,10 @@ def _copy_tables(warehouse: Warehouse, path: Path) -> None:
             cursor.execute(
                 f"create table published.{quoted(name)} as from warehouse.{quoted(name)}"
             )
+        # What `explain` prints can be pasted into the published copy, so the copy knows the macros.
+        cursor.execute("use published")
+        load_macros(cursor)
+        cursor.execute("use warehouse")
     finally:
         cursor.execute("detach published")
 

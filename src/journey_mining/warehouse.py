@@ -151,6 +151,17 @@ def parse(texts: Iterable[str]) -> list[tuple[str, frozenset[str]]]:
     return parsed
 
 
+def tree_nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - parsed JSON
+    """Yield every node of a parse tree, outermost first."""
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from tree_nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from tree_nodes(value)
+
+
 def named_parameters(cursor: duckdb.DuckDBPyConnection, text: str) -> frozenset[str]:
     """Return the names of the `$parameters` of one statement; none if it does not parse."""
     try:

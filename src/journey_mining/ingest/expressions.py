@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from journey_mining.ingest.mapping import Mapping
+from journey_mining.warehouse import tree_nodes
 
 TEXTS = (
     "source_event_id", "raw_name", "channel", "ts_precision", "ts_flag", "session_ref", "actor", "author_ref",
@@ -95,7 +96,7 @@ def refusals(tree_text: str, refused: frozenset[str]) -> Iterator[str]:
     if len(tree["statements"]) != 1 or not _is_bare(tree["statements"][0]["node"]):
         yield "is more than one expression"
         return
-    for node in _nodes(tree["statements"][0]["node"]["select_list"]):
+    for node in tree_nodes(tree["statements"][0]["node"]["select_list"]):
         kind = node.get("class")
         if kind in ("SUBQUERY", "WINDOW", "PARAMETER", "STAR"):
             yield f"holds a {kind.lower()}; a mapping sees one record at a time"
@@ -141,13 +142,3 @@ def _is_bare(node: dict[str, Any]) -> bool:
         and not node["having"]
         and not node["qualify"]
     )
-
-
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - parsed JSON
-    if isinstance(tree, dict):
-        yield tree
-        for value in tree.values():
-            yield from _nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _nodes(value)
