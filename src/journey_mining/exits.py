@@ -11,7 +11,7 @@ from journey_mining.errors import JourneyMiningError, StorageError, UsageError
 
 def explained(command: click.Command, *, debug: bool) -> NoReturn:
     """Run a command and end the process; tracebacks are shown only with `debug`."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    stopped = _stop_on_signals()
     try:
         command(standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -19,10 +19,12 @@ def explained(command: click.Command, *, debug: bool) -> NoReturn:
     except click.ClickException as error:
         error.show()
         sys.exit(UsageError.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped. Nothing is lost: run again to go on.", err=True)
-        sys.exit(130)
+    except (SystemExit, click.Abort):
+        sys.exit(_stopped(stopped or [130]))
     except Exception as error:
+        # The engine turns a signal that hits a running query into an error of its own.
+        if stopped:
+            sys.exit(_stopped(stopped))
         # The last line of defence: even a bug of ours is a sentence, unless a traceback was asked for.
         if debug:
             raise
@@ -30,6 +32,24 @@ def explained(command: click.Command, *, debug: bool) -> NoReturn:
         click.echo(sentence, err=True)
         sys.exit(code)
     sys.exit(0)
+
+
+def _stop_on_signals() -> list[int]:
+    """End on SIGTERM and SIGINT; return a list that then holds the exit code."""
+    stopped: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.append(128 + number)
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return stopped
+
+
+def _stopped(codes: list[int]) -> int:
+    click.echo("Stopped. Nothing is lost: run again to go on.", err=True)
+    return codes[0]
 
 
 def _sentence(error: Exception) -> tuple[str, int]:
