@@ -80,11 +80,34 @@ match = { channel = "support" }
 """,
     )
     assert found == [
+        "journey.toml line 7: journeys.goal: 'Ordr' is not a touchpoint. Did you mean 'Order'?",
         "journey.toml line 10: touchpoints[0].stage: 'Purchse' is not a stage. Did you mean 'Purchase'? "
         "Stages: Awareness, Consideration, Purchase, Service, Loyalty.",
         "journey.toml line 11: touchpoints[0].match.source: 'segmnt' is not a source. Did you mean "
         "'segment'? Sources: segment.",
-        "journey.toml line 7: journeys.goal: 'Ordr' is not a touchpoint. Did you mean 'Order'?",
+    ]
+
+
+def test_a_wrong_key_does_not_hide_a_name_that_points_nowhere(tmp_path: Path) -> None:
+    found = mistakes(
+        tmp_path,
+        RIGHT
+        + """
+[journeys]
+gaol = ["x"]
+session_gap = 30
+goal = ["Ordr"]
+[[touchpoints]]
+name = "Order"
+stge = "Purchase"
+match = { name = "x" }
+""",
+    )
+    assert [line.split(":")[0] + ":" + line.split(":")[1] for line in found] == [
+        "journey.toml line 7: journeys.gaol",
+        "journey.toml line 8: journeys.session_gap",
+        "journey.toml line 9: journeys.goal",
+        "journey.toml line 12: touchpoints[0].stge",
     ]
 
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from journey_mining.errors import UsageError
 from journey_mining.presets import STAGE_PRESETS
 from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Size, TimeZone
 from journey_mining.settings_rules import contradictions
 from journey_mining.toml_file import read_toml
-from journey_mining.toml_model import at, validate
+from journey_mining.toml_model import at, mistakes, told, without_mistakes
 
 
 class _Part(BaseModel):
@@ -277,10 +277,30 @@ def load_settings(project: Path) -> Settings:
         with every mistake at once: file, line, key, and the nearest valid name.
     """
     file = read_toml(project / "journey.toml")
-    settings = validate(file, Settings, _with_preset(file.content))
-    if problems := list(contradictions(settings)):
-        raise UsageError("\n".join(at(file, key, problem) for key, problem in problems))
+    content = _with_preset(file.content)
+    problems: list[tuple[int, str]] = []
+    settings: Settings | None
+    try:
+        settings = Settings.model_validate(content)
+    except ValidationError as error:
+        problems += mistakes(file, error, Settings)
+        settings = _what_is_left(content, error)
+    if settings is not None:
+        problems += [
+            (file.line_of(key), at(file, key, said)) for key, said in contradictions(settings)
+        ]
+    if problems or settings is None:
+        raise UsageError(told(problems))
     return settings
+
+
+def _what_is_left(content: Mapping[str, Any], error: ValidationError) -> Settings | None:
+    """Return the settings without their wrong keys, where the rest can still be judged."""
+    left = without_mistakes(content, error)
+    try:
+        return None if left is None else Settings.model_validate(left)
+    except ValidationError:
+        return None
 
 
 def _with_preset(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From a TOML file to a typed value, with every mistake said in one go."""
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,8 +17,32 @@ def validate(file: TomlFile, model: type[Model], content: Mapping[str, Any] | No
     try:
         return model.model_validate(file.content if content is None else content)
     except ValidationError as error:
-        told = sorted(_describe(file, error, model))
-        raise UsageError("\n".join(sentence for _, sentence in told)) from None
+        raise UsageError(told(mistakes(file, error, model))) from None
+
+
+def told(problems: Iterable[tuple[int, str]]) -> str:
+    """Return (line, sentence) pairs as one text, in the order of the file."""
+    return "\n".join(sentence for _, sentence in sorted(problems))
+
+
+def without_mistakes(content: Mapping[str, Any], error: ValidationError) -> dict[str, Any] | None:
+    """Return a copy of the content without the keys that are wrong, to look for what else is.
+
+    Nothing where a needed key is wrong: what would be missed of the rest is then no one's mistake.
+    """
+    left = copy.deepcopy(dict(content))
+    for mistake in error.errors(include_url=False):
+        *path, last = mistake["loc"]
+        part: Any = left
+        for step in path:
+            part = part[step]
+        is_in_list = any(isinstance(step, int) for step in path)
+        if mistake["type"] != "extra_forbidden" and (is_in_list or not isinstance(last, str)):
+            return None
+        if not isinstance(part, dict) or last not in part:
+            return None
+        del part[last]
+    return left
 
 
 def at(file: TomlFile, key: Key, problem: str) -> str:
@@ -31,9 +56,10 @@ def show_key(key: Key) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in key).lstrip(".")
 
 
-def _describe(
+def mistakes(
     file: TomlFile, error: ValidationError, model: type[BaseModel]
 ) -> Iterator[tuple[int, str]]:
+    """Yield the line and the sentence of each mistake that the model found."""
     for mistake in error.errors(include_url=False):
         key: Key = mistake["loc"]
         reason = mistake["msg"].removeprefix("Value error, ")
