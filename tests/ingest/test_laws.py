@@ -11,7 +11,7 @@ from tests.ingest.inbox import Inbox
 
 NewInbox = Callable[[], Inbox]
 FEW = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck)
 )
 LOG = [
     f'203.0.113.{n % 5} - - [01/Mar/2026:10:{n // 7:02d}:{n:02d} +0100] "GET /p{n % 4} HTTP/1.1" 200 {n} "-" "UA {n % 3}"'
