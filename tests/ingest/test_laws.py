@@ -10,7 +10,11 @@ from tests.ingest.calls import call, calls
 from tests.ingest.inbox import Inbox
 
 NewInbox = Callable[[], Inbox]
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 LOG = [
     f'203.0.113.{n % 5} - - [01/Mar/2026:10:{n // 7:02d}:{n:02d} +0100] "GET /p{n % 4} HTTP/1.1" 200 {n} "-" "UA {n % 3}"'
     for n in range(40)
