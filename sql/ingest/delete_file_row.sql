@@ -4,5 +4,5 @@ delete from ops.files
 where
     source_id = $source_id
     and file_id = $file_id
-    and (status = 'duplicate') = $is_copy
+    and (status in ('duplicate', 'superseded')) = $is_copy
     and (not $is_copy or name = $name)

@@ -7,6 +7,5 @@ select
     case when found.matched <> '' then to_json(found)::varchar end as rec,
     null::varchar as parent,
     raw,
-    case when found.matched = '' then 'pattern_no_match' end as reason,
-    line_hash
+    case when found.matched = '' then 'pattern_no_match' end as reason
 from fitted

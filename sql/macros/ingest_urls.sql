@@ -38,3 +38,6 @@ create or replace macro url_path(s) as
             lambda path: coalesce(nullif(rtrim(without_ids(without_address(path)), '/'), ''), '/')
         )[1]
     end;
+
+-- Text in which blanks were written `+`, as IIS does.
+create or replace macro plus_decoded(s) as replace(s, '+', ' ');

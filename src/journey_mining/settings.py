@@ -170,6 +170,9 @@ class Limits(_Part):
     memory: Size = Field("2GB", description="Memory of the engine.")
     spill: Size = Field("20GB", description="Disk the engine may use when memory is short.")
     threads: int = Field(2, ge=1, le=256, description="Threads of the engine.")
+    settling: Duration = Field(
+        timedelta(seconds=5), description="A file changed so recently is watched before it is read."
+    )
     file_bytes: int = Field(4 << 30, ge=1 << 10, description="Largest file, unpacked.")
     line_bytes: int = Field(1 << 20, ge=1 << 8, description="Longest line.")
     gz_ratio: int = Field(
@@ -265,7 +268,7 @@ class Settings(_Part):
 
 
 # How a night is computed, never what it says: these change no figure, so no table and no page shows them.
-ENGINE_KEYS = frozenset({"memory", "spill", "threads", "runner", "buckets"})
+ENGINE_KEYS = frozenset({"memory", "spill", "threads", "runner", "buckets", "settling"})
 
 
 def load_settings(project: Path) -> Settings:

@@ -113,7 +113,14 @@ def test_an_unknown_mapping_is_named_with_its_near_miss(tmp_path: Path) -> None:
         ('reader = "jsonl"', 'reader = "jsonl"\nexplode = "$.["', "[input] explode"),
         ('reader = "jsonl"', 'reader = "jsonl"\nencoding = "utf-9"', "no encoding"),
         ('reader = "jsonl"', 'reader = "lines"', "pattern belongs to"),
-        ('channel = "web"', 'channel = "web"\nload = "replace_partition"', "source.load"),
+        ('channel = "web"', 'channel = "web"\nload = "replace_partition"', "partition belongs to"),
+        ('channel = "web"', 'channel = "web"\nload = "replaces"', "source.load"),
+        ('channel = "web"', 'channel = "web"\nedition = "file_name"', "edition needs"),
+        (
+            'channel = "web"',
+            'channel = "web"\nload = "replace_partition"\npartition = "rec"',
+            "[source] partition",
+        ),
     ],
 )
 def test_layouts_that_cannot_work(inbox: Inbox, old: str, new: str, complaint: str) -> None:

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.ingest.calls import call
 from tests.ingest.inbox import Inbox
 
 HEADER = "event_id,occurred_at,name,amount\n"
@@ -248,3 +249,102 @@ def test_impossible_times(inbox: Inbox, at: str, reason: str) -> None:
     inbox.load("generic")
     assert reasons(inbox) == [(2, reason)]
     assert ids(inbox) == {"2"}
+
+
+OWN = """
+[source]
+id = "own"
+channel = "web"
+[input]
+{layout}
+[event]
+source_event_id = "{id}"
+occurred_at = "ts_iso({at})"
+raw_name = "{name}"
+actor = "'customer'"
+"""
+
+
+def own(inbox: Inbox, layout: str, **columns: str) -> None:
+    inbox.put("sources/own.toml", OWN.format(layout=layout, **columns))
+
+
+def test_zstd_is_unpacked_and_damage_shows(inbox: Inbox) -> None:
+    lines = "".join(call(n) + "\n" for n in range(2000)).encode()
+    whole = pa.compress(lines, "zstd", asbytes=True)
+    inbox.put("in/a.jsonl.zst", whole)
+    inbox.put("in/b.jsonl.zst", whole[: len(whole) // 2])
+    inbox.put("in/bomb.zst", pa.compress(b"0" * (200 << 20), "zstd", asbytes=True))
+    inbox.load("segment")
+    inbox.check_account()
+    assert len(inbox.events()) == 2000
+    assert [row["reason"] for row in inbox.quarantine()] == ["truncated_file", "too_large"]
+
+
+def test_three_header_rows_give_the_names_of_the_first(inbox: Inbox) -> None:
+    own(inbox, 'reader = "csv"\nheader = 3', id="rec->>'Id'", at="rec->>'Start'", name="'answer'")
+    inbox.put(
+        "in/a.csv", 'Id,Start\n"The\nid",Started\n"{""i"":1}","{}"\nR_1,2026-01-02 03:04:05\n'
+    )
+    inbox.load("own")
+    inbox.check_account()
+    assert ids(inbox) == {"R_1"}
+
+
+def test_utf_16_with_tabs_loads_where_it_is_declared(inbox: Inbox) -> None:
+    layout = 'reader = "csv"\nencoding = "utf-16"\ndelimiter = "\\t"'
+    own(inbox, layout, id="rec->>'Id'", at="rec->>'At'", name="rec->>'Nämé'")
+    inbox.put("in/a.tsv", "Id\tAt\tNämé\r\n1\t2026-01-02\tGelöst\r\n".encode("utf-16"))
+    inbox.load("own")
+    assert [row["name"] for row in inbox.events()] == ["Gelöst"]
+
+
+def test_fields_may_change_within_a_log(inbox: Inbox) -> None:
+    columns = {"id": "md5(rec || repeat_no)", "at": "(rec->>'date') || ' ' || (rec->>'time')"}
+    own(inbox, 'reader = "w3c"\ndelimiter = " "', name="rec->>'cs-method'", **columns)
+    inbox.put("in/a.log", [
+        "early bird", "#Version: 1.0", "#Fields: date time cs-method cs(User-Agent)",
+        "2026-03-01 10:00:00 GET Mozilla/5.0+(X)", "2026-03-01 10:00:00 GET Mozilla/5.0+(X)",
+        "2026-03-01 10:00:00 GET", "", "#Fields: date cs-method time", "2026-03-01 POST 11:00:00",
+    ])  # fmt: skip
+    inbox.load("own")
+    inbox.check_account()
+    assert reasons(inbox) == [(1, "columns_2_expected_0"), (6, "columns_3_expected_4")]
+    assert sorted(row["name"] for row in inbox.events()) == ["GET", "GET", "POST"]
+
+
+XES = """<?xml version="1.0" encoding="UTF-8" ?>
+<log xmlns="http://www.xes-standard.org/">
+  <string key="concept:name" value="all"/>
+  <trace>
+    <string key="concept:name" value="case 1"/>
+    <event><string key="concept:name" value="Görl"/><date key="time:timestamp" value="2026-03-01T10:00:00.000+01:00"/></event>
+    <event><string key="concept:name" value="b"/><list key="x"><string key="y" value="z"/></list>
+      <date key="time:timestamp" value="2026-03-01T11:00:00.000+01:00"/></event>
+  </trace>
+</log>
+"""
+
+
+def test_xes_gives_each_event_with_its_trace(inbox: Inbox) -> None:
+    columns = {
+        "id": "(rec->>'$.trace.\\\"concept:name\\\"') || ':' || (rec->>'$.position')",
+        "at": "rec->>'$.event.\\\"time:timestamp\\\"'",
+        "name": "rec->>'$.event.\\\"concept:name\\\"'",
+    }
+    own(inbox, 'reader = "xes"', **columns)
+    inbox.put("in/a.xes.gz", XES, packed=True)
+    inbox.put("in/cut.xes", XES[: len(XES) // 2])
+    entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    inbox.put("in/evil.xes", XES.replace("?>", "?>" + entity, 1).replace("Görl", "&e;"))
+    inbox.load("own")
+    inbox.check_account()
+    assert ids(inbox) == {"case 1:1", "case 1:2"}
+    assert [row["reason"] for row in inbox.quarantine()] == ["truncated_file", "bad_encoding"]
+
+
+def test_a_repeated_line_of_any_text_form_can_be_told_apart(inbox: Inbox) -> None:
+    own(inbox, 'reader = "jsonl"', id="md5(rec || repeat_no)", at="rec->>'$.at'", name="'x'")
+    inbox.put("in/a.jsonl", ['{"at": "2026-03-01"}', '{"at": "2026-03-01"}'])
+    inbox.load("own")
+    assert len(inbox.events()) == 2

@@ -56,8 +56,10 @@ class Batch:
         writing = Writing(night, self.plan, self._jobs)
         with night.warehouse.transaction() as cursor:
             for job in self._jobs:
-                if job.replaces:
-                    _forget(cursor, job)
+                # What a file replaces stays until it can be read; its own rows never stay beside it.
+                for file_id in job.replaces:
+                    if job.refused is None or file_id == job.file_id:
+                        _forget(cursor, job.plan.source_id, file_id)
             writing.write(cursor)
             rows = [
                 file_row(job.plan, job.file, job.file_id, job.tally, night.run_id)
@@ -69,7 +71,7 @@ class Batch:
         return rows
 
 
-def _forget(cursor: "duckdb.DuckDBPyConnection", job: Job) -> None:
-    values = {"source_id": job.plan.source_id, "file_id": job.file_id, "is_copy": False, "name": ""}
+def _forget(cursor: "duckdb.DuckDBPyConnection", source_id: str, file_id: str) -> None:
+    values = {"source_id": source_id, "file_id": file_id, "is_copy": False, "name": ""}
     for part in ("identifiers", "events", "quarantine", "row"):
         run(cursor, statement(f"ingest/delete_file_{part}"), values).fetchall()

@@ -76,6 +76,26 @@ def expression_problems(
         yield from (Problem(where, f"{reason}. It is {text!r}") for reason in reasons)
         sound += [] if reasons else [(where, column, text)]
     yield from _unbound(engine, sound)
+    yield from _file_problems(engine, loaded, refused)
+
+
+def _file_problems(
+    engine: Engine, loaded: LoadedMapping, refused: frozenset[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the expressions over a file's name."""
+    for key in ("partition", "edition"):
+        text = getattr(loaded.mapping.source, key)
+        if text is None:
+            continue
+        where = f"{loaded.path.name}: [source] {key}"
+        reasons = list(refusals(engine.parse_tree(text), refused))
+        yield from (Problem(where, f"{reason}. It is {text!r}") for reason in reasons)
+        if not reasons:
+            try:
+                with translated(""):
+                    engine.places(text, None, [""])
+            except JourneyMiningError as error:
+                yield Problem(where, str(error).removeprefix(": "))
 
 
 def _layout(mapping: Mapping) -> Iterator[Said]:

@@ -11,7 +11,6 @@ from journey_mining.ingest.evaluation import (
     cleaned,
     looked_up,
     through,
-    with_repeats,
 )
 from journey_mining.ingest.expressions import literal
 from journey_mining.ingest.mapping import macros
@@ -84,6 +83,19 @@ class Engine(AbstractContextManager["Engine"]):
         answered.to_arrow_table()
         return [str(kind) for kind in answered.types]
 
+    def places(
+        self, partition: str | None, edition: str | None, names: list[str]
+    ) -> list[tuple[str | None, str]]:
+        """Return (partition, edition) of each file from its name, by a mapping's two expressions."""
+        table = pa.table({"file_no": range(len(names)), "file_name": pa.array(names, pa.string())})
+        named = also(
+            self._connection.from_arrow(table),
+            expression(f"({partition or 'NULL'})::varchar", "partition"),
+            expression(f"({edition or 'NULL'})::varchar", "edition"),
+        )
+        rows = through(named, "named_files", "places").to_arrow_table().to_pylist()
+        return [(row["partition"], row["edition"]) for row in rows]
+
     def judge(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> pa.Table:
         """Return one row per record of `lines` (file_no, line_no, raw): see `sql/ingest/outcomes.sql`."""
         names = self._connection.from_arrow(plan.names)
@@ -100,10 +112,11 @@ class Engine(AbstractContextManager["Engine"]):
     def _records(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> "duckdb.DuckDBPyRelation":
         layout = plan.layout
         given = self._connection.from_arrow(lines)
-        if layout.reader in ("csv", "parquet"):
-            return with_repeats(through(given, "lines", "ready"))
         if layout.pattern is not None:
-            return self._matched(plan, given, repeats)
+            fitted = also(given, expression(plan.match, "found"))
+            return self._numbered(plan, through(fitted, "fitted", "matched"), repeats)
+        if layout.reader in ("csv", "w3c", "parquet", "xes"):
+            return self._numbered(plan, through(given, "lines", "ready"), repeats)
         bare = not (layout.explode or layout.unwrap)
         form = "objects" if bare else "documents"
         records = through(given, "lines", form)
@@ -113,7 +126,17 @@ class Engine(AbstractContextManager["Engine"]):
         for path in (layout.explode, layout.explode_child):
             if path:
                 records = self._exploded(records, path)
-        return with_repeats(records)
+        return self._numbered(plan, records, repeats)
+
+    def _numbered(
+        self, plan: Plan, records: "duckdb.DuckDBPyRelation", repeats: Repeats
+    ) -> "duckdb.DuckDBPyRelation":
+        if not plan.wants_repeats:
+            return also(records, expression("1", "repeat_no"))
+        hashed = also(records, expression("hash(coalesce(raw, rec))", "record_hash"))
+        table = hashed.to_arrow_table()
+        numbers = repeats.number(table["file_no"], table["record_hash"])
+        return self._connection.from_arrow(table.append_column("repeat_no", numbers))
 
     def _held(self, relation: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
         return self._connection.from_arrow(relation.to_arrow_table())
@@ -124,15 +147,3 @@ class Engine(AbstractContextManager["Engine"]):
         whole = literal(path.removesuffix("[*]"))
         container = expression(f"json_extract(rec, {whole})", "container")
         return through(also(held, items, container), "holders", "exploded")
-
-    def _matched(
-        self, plan: Plan, given: "duckdb.DuckDBPyRelation", repeats: Repeats
-    ) -> "duckdb.DuckDBPyRelation":
-        found = expression(plan.match, "found")
-        hashed = expression("hash(raw)" if plan.wants_repeats else "0", "line_hash")
-        fitted = through(also(given, found, hashed), "fitted", "matched")
-        if not plan.wants_repeats:
-            return with_repeats(fitted)
-        table = fitted.to_arrow_table()
-        numbers = repeats.number(table["file_no"], table["line_hash"])
-        return self._connection.from_arrow(table.append_column("repeat_no", numbers))

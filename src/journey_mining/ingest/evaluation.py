@@ -54,11 +54,6 @@ def also(
     return relation.select(*_same(relation.columns), *more)
 
 
-def with_repeats(relation: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
-    """Return the relation with a `repeat_no` of one, where nobody counts."""
-    return also(relation, expression("1", "repeat_no"))
-
-
 def looked_up(program: Program) -> list["duckdb.Expression"]:
     """Return the columns in which every constant path of a record is looked up once."""
     columns = _same(_CARRIED)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ class Found:
     path: Path
     name: str
     size: int
+    changed_at: float
 
 
 def find_files(project: Path, pattern: str) -> tuple[list[Found], list[str]]:
@@ -33,12 +35,39 @@ def find_files(project: Path, pattern: str) -> tuple[list[Found], list[str]]:
             notes.append(f"{name}: refused, it is a link out of the project")
         elif stat.S_ISREG(status.st_mode):
             if os.access(path, os.R_OK):
-                found.append(Found(path, name, status.st_size))
+                found.append(Found(path, name, status.st_size, status.st_mtime))
             else:
                 notes.append(f"{name}: skipped, it cannot be read (Permission denied)")
         elif not stat.S_ISDIR(status.st_mode) or "**" not in pattern:
             notes.append(f"{name}: skipped, it is no regular file")
     return found, notes
+
+
+def settled(found: list[Found], seconds: float) -> tuple[list[Found], list[str]]:
+    """Return the files that nobody writes to, and a sentence for each other.
+
+    A file changed less than `seconds` ago is looked at again when it is as old; if it changed, it is left for later.
+    """
+    youngest = max((file.changed_at for file in found), default=0.0)
+    now = time.time()
+    if not found or now - youngest >= seconds:
+        return found, []
+    time.sleep(min(seconds, youngest + seconds - now) if youngest <= now else seconds)
+    still = [file for file in found if now - file.changed_at < seconds and _changed(file)]
+    names = {file.name for file in still}
+    notes = [
+        f"{name}: settling, it is still being written; it is left for the next night"
+        for name in sorted(names)
+    ]
+    return [file for file in found if file.name not in names], notes
+
+
+def _changed(file: Found) -> bool:
+    try:
+        status = file.path.stat()
+    except OSError:
+        return True
+    return (status.st_size, status.st_mtime) != (file.size, file.changed_at)
 
 
 def shown(name: bytes) -> str:

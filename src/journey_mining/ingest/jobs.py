@@ -1,6 +1,6 @@
 """A file to load, opened far enough to know whether it is small and whole."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 
 from journey_mining.ingest.faults import FileRefusedError
@@ -18,12 +18,12 @@ _HEAD = 2
 class Job:
     """A file to load: opened, and its first pieces read, so that a small one is known to be whole."""
 
-    def __init__(self, plan: Plan, file: Found, file_id: str, replaces: bool) -> None:
-        """Name the file; `replaces` is true if its rows stand in the warehouse from another mapping."""
+    def __init__(self, plan: Plan, file: Found, file_id: str, replaces: Sequence[str]) -> None:
+        """Name the file; the rows of the files `replaces` leave the warehouse when it lands: its own, or older ones."""
         self.plan = plan
         self.file = file
         self.file_id = file_id
-        self.replaces = replaces
+        self.replaces = tuple(replaces)
         self.refused: FileRefusedError | None = None
         self.is_small = True
         self.tally = Tally()
@@ -31,6 +31,8 @@ class Job:
 
     def open(self, night: LoadingNight) -> None:
         """Read the first pieces; what is wrong with the file shows as `refused`."""
+        if self.refused:
+            return
         file = FileToRead(self.file.path, self.file_id)
         try:
             pieces = read_pieces(file, self.plan, night.engine, night.limits, self._noting(night))

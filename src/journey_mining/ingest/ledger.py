@@ -38,6 +38,9 @@ _FILES = pa.schema(
 )
 _OUTSIDE = ("blocked_identifiers", "first_event_at", "last_event_at", "reason", "run_id")
 
+# Files without rows of their own in the warehouse.
+_UNREAD = ("duplicate", "superseded")
+
 
 def whole_ledger(warehouse: Warehouse) -> list[dict[str, object]]:
     """Return every row of the ledger as the manifest writes it."""
@@ -84,46 +87,68 @@ class Ledger:
         self._first = {
             file_id: (name, map_hash)
             for file_id, name, map_hash, _, status in rows
-            if status != "duplicate"
+            if status not in _UNREAD
         }
-        self._copies = {
+        self._unread = {
             (file_id, name): map_hash
             for file_id, name, map_hash, _, status in rows
-            if status == "duplicate"
+            if status in _UNREAD
         }
         self._tonight: dict[str, str] = {}
         self._new_copies: list[tuple[Found, str]] = []
+        self._left: list[tuple[Found, str]] = []
+
+    @property
+    def landed(self) -> dict[str, str]:
+        """The name of each file whose rows were read, by file_id."""
+        return {file_id: name for file_id, (name, _) in self._first.items()}
 
     def is_new(self, file: Found, file_id: str, map_hash: str) -> bool:
         """Return whether a file is to be loaded; a copy under another name is noted instead."""
         name, known_hash = self._first.get(file_id, (None, None))
         if known_hash == map_hash or file_id in self._tonight:
             original = self._tonight.get(file_id, name)
-            if original != file.name and self._copies.get((file_id, file.name)) != map_hash:
+            if original != file.name and self._unread.get((file_id, file.name)) != map_hash:
                 self._new_copies.append((file, file_id))
             return False
         self._tonight[file_id] = file.name
         return True
 
-    def replaces(self, file_id: str) -> bool:
+    def knows(self, file_id: str) -> bool:
         """Return whether rows of that file stand in the warehouse already, from another mapping."""
         return file_id in self._first
 
-    def write_copies(self, night: "LoadingNight", plan: Plan) -> None:
-        """Give each copy its row: all its rows are duplicates."""
-        if not self._new_copies:
+    def leave(self, file: Found, file_id: str, map_hash: str) -> None:
+        """Note a file that is not read, since a newer edition of its partition is there."""
+        if self._unread.get((file_id, file.name)) != map_hash:
+            self._left.append((file, file_id))
+
+    def write_unread(self, night: "LoadingNight", plan: Plan) -> None:
+        """Give each file that was not read its row: a copy has only duplicates, an old edition no rows at all."""
+        if not (self._new_copies or self._left):
             return
         known = run(
             self._warehouse.cursor(),
             statement("ingest/known_files"),
             {"source_id": self._source_id},
         ).fetchall()
-        sizes = {file_id: rows for file_id, _, _, rows, status in known if status != "duplicate"}
-        rows = []
-        for file, file_id in self._new_copies:
-            count = sizes[file_id]
-            tally = Tally(rows_read=count, duplicate=count, status="duplicate")
-            rows.append(file_row(plan, file, file_id, tally, night.run_id))
+        sizes = {file_id: rows for file_id, _, _, rows, status in known if status not in _UNREAD}
+        tallies = [
+            (
+                file,
+                file_id,
+                Tally(rows_read=sizes[file_id], duplicate=sizes[file_id], status="duplicate"),
+            )
+            for file, file_id in self._new_copies
+        ]
+        reason = "a newer edition is there"
+        tallies += [
+            (file, file_id, Tally(status="superseded", reason=reason))
+            for file, file_id in self._left
+        ]
+        rows = [
+            file_row(plan, file, file_id, tally, night.run_id) for file, file_id, tally in tallies
+        ]
         with self._warehouse.transaction() as cursor:
             for row in rows:
                 run(
@@ -131,10 +156,5 @@ class Ledger:
                 ).fetchall()
             insert_files(cursor, rows)
         append_manifest(night.manifest, [manifest_entry(row) for row in rows])
-        night.count(
-            Tally(
-                rows_read=sum(sizes[i] for _, i in self._new_copies),
-                duplicate=sum(sizes[i] for _, i in self._new_copies),
-            ),
-            len(rows),
-        )
+        for _, _, tally in tallies:
+            night.count(tally)

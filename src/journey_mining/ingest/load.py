@@ -7,14 +7,15 @@ from pathlib import Path
 from journey_mining.errors import UsageError
 from journey_mining.ingest.batch import Batch
 from journey_mining.ingest.check import check_sources
+from journey_mining.ingest.editions import Editions
 from journey_mining.ingest.engine import Engine
 from journey_mining.ingest.faults import FileRefusedError
-from journey_mining.ingest.files import Found, find_files
+from journey_mining.ingest.files import Found, find_files, settled
 from journey_mining.ingest.jobs import Job
 from journey_mining.ingest.ledger import Ledger, whole_ledger
 from journey_mining.ingest.loading import LoadingNight
 from journey_mining.ingest.manifest import reconcile
-from journey_mining.ingest.mapping import load_mapping
+from journey_mining.ingest.mapping import Input, load_mapping
 from journey_mining.ingest.plan import Plan, make_plan
 from journey_mining.ingest.readers import resolved
 from journey_mining.ingest.unpack import file_hash
@@ -71,7 +72,8 @@ def source_facts(settings: Settings, project: Path) -> list[tuple[str, str, time
 
 def _load_source(night: LoadingNight, plan: Plan, project: Path, path: str) -> None:
     found, notes = find_files(project, path)
-    for note in notes:
+    found, unsettled = settled(found, night.limits.settling.total_seconds())
+    for note in (*notes, *unsettled):
         night.say(f"{plan.source_id}: {note}")
     if not found:
         night.say(f"{plan.source_id}: no file matches {path}")
@@ -81,7 +83,7 @@ def _load_source(night: LoadingNight, plan: Plan, project: Path, path: str) -> N
     for job in _jobs(night, plan, found, ledger):
         batch = _join(night, batch, job)
     batch.load()
-    ledger.write_copies(night, plan)
+    ledger.write_unread(night, plan)
     night.report(plan.source_id)
 
 
@@ -100,18 +102,44 @@ def _join(night: LoadingNight, batch: Batch, job: Job) -> Batch:
 
 
 def _jobs(night: LoadingNight, plan: Plan, found: list[Found], ledger: Ledger) -> Iterator[Job]:
+    hashed = list(_hashed(night, plan, found))
+    editions = _editions(night, plan, hashed, ledger)
+    for file, file_id, layout in hashed:
+        if editions and editions.is_old(file_id):
+            ledger.leave(file, file_id, plan.map_hash)
+        elif ledger.is_new(file, file_id, plan.map_hash):
+            replaces = [file_id] if ledger.knows(file_id) else []
+            replaces += editions.replaced_by(file_id) if editions else []
+            job = Job(plan.for_file(layout), file, file_id, replaces)
+            if editions and editions.partition(file_id) is None:
+                detail = "its name tells no partition ([source] partition in the mapping)"
+                job.refused = FileRefusedError("missing_required", detail, "parse")
+            yield job
+
+
+def _hashed(
+    night: LoadingNight, plan: Plan, found: list[Found]
+) -> Iterator[tuple[Found, str, Input]]:
     for file in found:
         try:
             layout = resolved(plan.layout, file.path)
             file_id = file_hash(file.path)
         except FileRefusedError as refused:
             night.say(f"{plan.source_id}: {file.name}: ignored, {refused.detail}")
-            continue
         except OSError as error:
             night.say(
                 f"{plan.source_id}: {file.name}: skipped, it cannot be read ({error.strerror})"
             )
-            continue
-        if ledger.is_new(file, file_id, plan.map_hash):
-            replaces = ledger.replaces(file_id)
-            yield Job(plan.for_file(layout), file, file_id, replaces)
+        else:
+            yield file, file_id, layout
+
+
+def _editions(
+    night: LoadingNight, plan: Plan, hashed: list[tuple[Found, str, Input]], ledger: Ledger
+) -> Editions | None:
+    if plan.mapping.source.partition is None:
+        return None
+    on_disk: dict[str, set[str]] = {}
+    for file, file_id, _ in hashed:
+        on_disk.setdefault(file_id, set()).add(file.name)
+    return Editions(night.engine, plan.mapping.source, on_disk, ledger.landed)

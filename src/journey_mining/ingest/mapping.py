@@ -20,7 +20,7 @@ SHIPPED = Path(__file__).parent / "sources"
 Channel = Literal[
     "web", "app", "email", "support", "chat", "call", "order", "survey", "store", "other"
 ]
-Reader = Literal["jsonl", "json", "csv", "lines", "parquet", "by_ending"]
+Reader = Literal["jsonl", "json", "csv", "w3c", "lines", "parquet", "xes", "by_ending"]
 
 
 def _instant(value: object) -> object:
@@ -38,11 +38,23 @@ class SourceFacts(_Part):
 
     id: str = Field(pattern="^[a-z][a-z0-9_]*$")
     channel: Channel
-    load: Literal["append", "upsert"] = "append"
+    load: Literal["append", "replace_partition", "upsert"] = "append"
+    partition: str | None = None
+    edition: str | None = None
     lateness: Duration = timedelta(0)
     owner: str | None = None
     min_ts: Annotated[datetime, BeforeValidator(_instant)] = datetime(2000, 1, 1, tzinfo=UTC)
     author_namespace: str | None = None
+
+    @model_validator(mode="after")
+    def _partition_fits_load(self) -> Self:
+        if (self.load == "replace_partition") != (self.partition is not None):
+            message = "partition belongs to load = 'replace_partition', which needs one"
+            raise ValueError(message)
+        if self.edition and not self.partition:
+            message = "edition needs partition"
+            raise ValueError(message)
+        return self
 
 
 class Input(_Part):
@@ -53,7 +65,7 @@ class Input(_Part):
     encoding: str = "utf-8"
     delimiter: str = Field(",", min_length=1, max_length=1)
     quote: str = Field('"', max_length=1)
-    header: tuple[str, ...] | None = None
+    header: tuple[str, ...] | Annotated[int, Field(ge=1, le=20)] = 1
     skip: int = Field(0, ge=0)
     pattern: str | None = Field(None, max_length=2000)
     explode: str | None = None
@@ -78,7 +90,7 @@ class Input(_Part):
         if self.explode_child and not self.explode:
             message = "explode_child needs explode"
             raise ValueError(message)
-        if self.reader in ("csv", "lines", "parquet") and (self.explode or self.unwrap):
+        if self.reader not in ("json", "jsonl", "by_ending") and (self.explode or self.unwrap):
             message = f"explode and unwrap are for JSON, not for reader = {self.reader!r}"
             raise ValueError(message)
         return self

@@ -44,17 +44,27 @@ def csv_records(
     lines = islice(_lines(blocks, early), layout.skip, None)
     width: list[int] = []
     records = _records(lines, layout, line_bytes, width)
-    header = layout.header
+    header = _header(records, layout)
     if header is None:
-        header = next((tuple(cells) for _, cells, fault in records if cells and not fault), None)
-        if header is None:
-            yield Piece(table_of([], []), 0, early)
-            return
-    header = tuple(name.strip() for name in header)
+        yield Piece(table_of([], []), 0, early)
+        return
     _once_each(header)
     columns.check(header)
     width.append(len(header))
     yield from _pieces(records, header, early)
+
+
+def _header(
+    records: Iterator[tuple[Numbered, list[str], str | None]], layout: Input
+) -> tuple[str, ...] | None:
+    """Return the declared names, or those of the first of the file's header rows; None for an empty file."""
+    if not isinstance(layout.header, int):
+        return layout.header
+    rows = (tuple(cells) for _, cells, fault in records if cells and not fault)
+    first = next(rows, None)
+    for _ in range(layout.header - 1):
+        next(rows, None)
+    return None if first is None else tuple(name.strip() for name in first)
 
 
 def _pieces(

@@ -1,11 +1,14 @@
 """From a file to bytes: packed or plain by its first bytes, within the limits, its hash taken on the way."""
 
 import hashlib
+import io
 import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
+
+import pyarrow as pa
 
 from journey_mining.ingest.faults import FileRefusedError
 
@@ -13,6 +16,7 @@ CHUNK = 1 << 20
 # Below this, an unusual ratio is no danger.
 _HARMLESS = 16 << 20
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
 
 
 class Limits(Protocol):
@@ -60,6 +64,8 @@ def unpacked(path: Path, file_id: str, limits: Limits) -> Iterator[bytes]:
     first = next(chunks, b"")
     if first.startswith(_GZIP):
         yield from _gunzip(first, chunks, limits)
+    elif first.startswith(_ZSTD):
+        yield from _unzstd(_with_first(first, chunks), limits)
     else:
         yield from _plain(first, chunks, limits)
     if digest.hexdigest() != file_id:
@@ -104,14 +110,50 @@ def _gunzip(first: bytes, rest: Iterator[bytes], limits: Limits) -> Iterator[byt
             data, todo = _step(engine, todo)
             size += len(data)
             _within(size, limits)
-            if size > max(_HARMLESS, packed * limits.gz_ratio):
-                detail = (
-                    f"unpacks to more than {limits.gz_ratio} times its size ([limits] gz_ratio)"
-                )
-                raise FileRefusedError("too_large", detail)
+            _in_proportion(size, packed, limits)
             yield data
     if not engine.eof:
         raise FileRefusedError("truncated_file", "the packed data ends in the middle")
+
+
+def _unzstd(packed: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
+    reader = _Reader(packed)
+    size = 0
+    try:
+        with pa.CompressedInputStream(pa.PythonFile(reader, mode="r"), "zstd") as stream:
+            while data := stream.read(CHUNK):
+                size += len(data)
+                _within(size, limits)
+                _in_proportion(size, reader.read_bytes, limits)
+                yield data
+    except OSError as error:
+        detail = f"the packed data ends in the middle or is damaged ({error})"
+        raise FileRefusedError("truncated_file", detail) from None
+
+
+class _Reader(io.RawIOBase):
+    """Chunks as the file that the library wants to read from."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+        self.read_bytes = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        while not self._rest and (chunk := next(self._chunks, None)) is not None:
+            self._rest = chunk
+        data, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        self.read_bytes += len(data)
+        return data
+
+
+def _in_proportion(size: int, packed: int, limits: Limits) -> None:
+    if size > max(_HARMLESS, packed * limits.gz_ratio):
+        detail = f"unpacks to more than {limits.gz_ratio} times its size ([limits] gz_ratio)"
+        raise FileRefusedError("too_large", detail)
 
 
 def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
