@@ -1,13 +1,14 @@
--- One row per line of JSON: the object it holds, or the reason why it holds none.
-with typed as (select file_no, line_no, raw, try(json_type(raw)) as kind from lines)
+-- One row per line of JSON: what may be an object, or the reason why it is none. Whether it is JSON
+-- at all shows when it is parsed (`parsed.sql`), so that each line is parsed once.
 select
     file_no,
     line_no,
     0::bigint as item_no,
-    case when kind = 'OBJECT' then raw end as rec,
+    case when starts_with(ltrim(raw, ' 	'), '{') then raw end as rec,
     null::varchar as parent,
-    case when kind is null or kind <> 'OBJECT' then raw end as raw,
+    case when not starts_with(ltrim(raw, ' 	'), '{') then raw end as raw,
     case
-        when kind is null then 'invalid_json' when kind <> 'OBJECT' then 'not_an_object'
+        when not starts_with(ltrim(raw, ' 	'), '{')
+        then case when json_valid(raw) then 'not_an_object' else 'invalid_json' end
     end as reason
-from typed
+from lines

@@ -1,6 +1,8 @@
 -- Text as it is kept: clean, and masked.
 -- Text as we keep it: composed (NFC), without blanks at the ends, never empty.
-create or replace macro clean_text(s) as nullif(trim(nfc_normalize(s::varchar)), '');
+create or replace macro tidy_text(s) as trim(nfc_normalize(s::varchar));
+create or replace macro not_empty(s) as case when s <> '' then s end;
+create or replace macro clean_text(s) as not_empty(tidy_text(s));
 
 -- Days, and the times of server logs, are set aside first and put back last, so that they do not
 -- pass for numbers: letters take the place of what stands between their digits.

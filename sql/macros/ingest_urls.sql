@@ -1,11 +1,12 @@
 -- Addresses as mappings read them: pages, not visits. NULL on bad input, never an error.
 -- The host of an address, lower case, without `www.` and port; NULL where there is none.
+-- (A list of one binds a value once.)
 create or replace macro url_host(s) as
-    nullif(split_part(regexp_replace(
+    list_filter([split_part(regexp_replace(
         lower(split_part(split_part(split_part(s, '://', 2), '/', 1), '?', 1)),
         '^(?:.*@)?(?:www[.])?',
         ''
-    ), ':', 1), '');
+    ), ':', 1)], lambda host: host <> '')[1];
 
 create or replace macro url_decoded(s) as
     case when contains(s, '%') then coalesce(try(url_decode(s)), s) else s end;

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,23 @@ def test_a_large_file_lands_like_its_small_parts(new_inbox: NewInbox) -> None:
         split.put(f"in/{part}.jsonl", lines[part::3])
     assert whole.load("segment").landed() == split.load("segment").landed()
     whole.check_account()
+
+
+@pytest.mark.parametrize("source", ["segment", "access_log"])
+def test_pieces_of_any_size_land_the_same(
+    source: str, new_inbox: NewInbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = LOG if source == "access_log" else [*calls(30), call(31, type="track", event="Other")]
+    lines += [
+        "broken",
+        *([call(40 + n, userId=f"u-{n}") for n in range(9)] if source == "segment" else []),
+    ]
+    whole, pieces = new_inbox(), new_inbox()
+    whole.put("in/a.log", lines)
+    pieces.put("in/a.log", lines)
+    expected = whole.load(source).landed()
+    monkeypatch.setattr("journey_mining.ingest.lines.BLOCK", 700)
+    monkeypatch.setattr("journey_mining.ingest.unpack.CHUNK", 300)
+    monkeypatch.setattr("journey_mining.ingest.writing._CHUNK_BYTES", 1)
+    assert pieces.load(source).landed() == expected
+    pieces.check_account()

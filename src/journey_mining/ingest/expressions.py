@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,17 +21,65 @@ REQUIRED = ("source_event_id", "occurred_at", "raw_name")
 
 # A string literal, a quoted name, or a look into a record by a constant path: the first two are left alone.
 _LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*('(?:[^']|'')*')""")
+_WHOLE = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent|raw|line_no|item_no|repeat_no|salt)\b"""
+)
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 _KEY = re.compile(r"""^'(?:\$\.)?(?:"([^"]+)"|(\w[^.\[]*))""")
+_STEPS = re.compile(r"""\.(?:"([^"]*)"|([^."\[*]+))""")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value of a record that some expression looks up by a constant path."""
+
+    base: str
+    number: int
+    path: str
+
+    @property
+    def name(self) -> str:
+        """Its column."""
+        return f"{self.base}_{self.number}"
+
+    @property
+    def keys(self) -> tuple[str, ...] | None:
+        """The keys that lead to it; None for a path through a list."""
+        path = self.path[1:-1].replace("''", "'")
+        if not path.startswith("$"):
+            return (path,)
+        steps = _STEPS.findall(path)
+        whole = "$" + "".join(found[0] for found in _STEPS.finditer(path))
+        return tuple(quoted or bare for quoted, bare in steps) if steps and whole == path else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """An expression in parts: SQL, and fields; `is_whole` if it also sees the record, its line or its place."""
+
+    parts: tuple[str | Field, ...]
+    is_whole: bool = False
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields it looks up, each once."""
+        return tuple(dict.fromkeys(part for part in self.parts if isinstance(part, Field)))
+
+    def sql(self, prefix: str = "") -> str:
+        """Return it as SQL over columns named like the fields, after a prefix."""
+        return "".join(
+            part if isinstance(part, str) else f"{prefix}{part.name}" for part in self.parts
+        )
 
 
 @dataclass(frozen=True)
 class Program:
-    """A mapping's columns as expressions over `rec_fields` and `parent_fields`, each record's values by path."""
+    """A mapping's columns as expressions over the fields of its records."""
 
-    paths: dict[str, tuple[str, ...]]
-    columns: dict[str, str]
+    fields: tuple[Field, ...]
+    columns: dict[str, Said]
     keys: dict[str, frozenset[str]]
+    wants_repeats: bool
 
     @property
     def known_keys(self) -> frozenset[str]:
@@ -67,24 +115,24 @@ def named_expressions(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
 
 
 def compile_mapping(mapping: Mapping) -> Program:
-    """Collect every constant path a mapping looks at, and refer to it by its place."""
-    paths: dict[str, dict[str, int]] = {"rec": {}, "parent": {}}
-    columns: dict[str, str] = {}
+    """Collect every constant path a mapping looks at, so that each is looked up once."""
+    places: dict[tuple[str, str], Field] = {}
+    columns: dict[str, Said] = {}
     keys: dict[str, frozenset[str]] = {}
     for _, column, text in named_expressions(mapping):
-        looked: list[str] = []
-        columns[column] = _LOOKUP.sub(_hoist(paths, looked), text)
+        looked = [found[0] for found in _LOOKUP.finditer(text) if found[1]]
+        columns[column] = _said(text, places)
         keys[column] = frozenset(key for key in map(_top_key, looked) if key)
         if column in TIMES:
-            columns[f"{column}_text"] = f"coalesce({', '.join(looked)}, NULL)" if looked else "'?'"
-            columns[f"{column}_text"] = _LOOKUP.sub(_hoist(paths, []), columns[f"{column}_text"])
-    for column, kept in (("attrs_values", mapping.attrs), ("traits_values", mapping.traits)):
-        texts = [f"rec->>{literal(_member(kept.path, key))}" for key in kept.keep]
-        columns[column] = (
-            _LOOKUP.sub(_hoist(paths, []), f"[{', '.join(texts)}]") if texts else "NULL"
-        )
+            written = f"coalesce({', '.join(looked)}, NULL)" if looked else "'?'"
+            columns[f"{column}_text"] = _said(written, places)
+    for column, kept in (("attrs", mapping.attrs), ("traits", mapping.traits)):
+        if kept.keep:
+            texts = [f"rec->>{literal(_member(kept.path, key))}" for key in kept.keep]
+            columns[column] = _said(f"[{', '.join(texts)}]", places)
         keys[column] = frozenset(kept.keep) if kept.path == "$" else frozenset()
-    return Program({base: tuple(found) for base, found in paths.items()}, columns, keys)
+    wants_repeats = any("repeat_no" in text for _, _, text in named_expressions(mapping))
+    return Program(tuple(places.values()), columns, keys, wants_repeats)
 
 
 def refusals(tree_text: str, refused: frozenset[str]) -> Iterator[str]:
@@ -104,18 +152,22 @@ def refusals(tree_text: str, refused: frozenset[str]) -> Iterator[str]:
             yield f"calls {node['function_name']}(), which a mapping may not"
 
 
-def _hoist(paths: dict[str, dict[str, int]], looked: list[str]) -> Callable[[re.Match[str]], str]:
-    def place(found: re.Match[str]) -> str:
+def _said(text: str, places: dict[tuple[str, str], Field]) -> Said:
+    parts: list[str | Field] = []
+    end = 0
+    for found in _LOOKUP.finditer(text):
         base, path = found[1], found[2]
-        if base is None:
-            return found[0]
-        looked.append(found[0])
-        if "*" in path:
-            return found[0]
-        position = paths[base].setdefault(path, len(paths[base]) + 1)
-        return f"{base}_fields[{position}]"
-
-    return place
+        if base is None or "*" in path:
+            continue
+        number = len(places) + 1
+        parts += [
+            text[end : found.start()],
+            places.setdefault((base, path), Field(base, number, path)),
+        ]
+        end = found.end()
+    parts.append(text[end:])
+    rest = (part for part in parts if isinstance(part, str))
+    return Said(tuple(parts), any(found[1] for part in rest for found in _WHOLE.finditer(part)))
 
 
 def _member(path: str, key: str) -> str:

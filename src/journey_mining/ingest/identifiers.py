@@ -63,21 +63,20 @@ def hashed(key: bytes, namespace: str, values: pa.ChunkedArray) -> pa.Array:
 def event_identifiers(plan: Plan, events: pa.Table) -> pa.Table:
     """Return (row_no, position, namespace, identifier, strength, is_blocked) for the rows of `events`.
 
-    `events` has the columns `ids`, one value for each identity of the mapping, and `more_ids`, named by the record.
+    `events` has a column `identity_<n>` for each identity of the mapping.
     """
     if not events.num_rows:
         return _empty()
-    count = len(plan.mapping.identity)
-    flat = pc.list_flatten(events["ids"]).combine_chunks()
     rows = pa.array(np.arange(events.num_rows), pa.int64())
     parts = []
-    for place, identity in enumerate(plan.mapping.identity):
+    for place, identity in enumerate(plan.mapping.identity, start=1):
+        values = events[f"identity_{place}"].combine_chunks()
         if identity.ns is not None:
-            values = flat.take(pa.array(np.arange(place, len(flat), count)))
             strength = identity.strength or _strength(identity.ns)
-            parts.append(_part(plan.key, rows, place + 1, identity.ns, strength, values))
-    if any(one.prefix for one in plan.mapping.identity):
-        parts += _named_by_the_record(plan, events)
+            parts.append(_part(plan.key, rows, place, identity.ns, strength, values))
+    for place, identity in enumerate(plan.mapping.identity, start=1):
+        if identity.prefix:
+            parts += _named_by_the_record(plan, events[f"identity_{place}"].combine_chunks())
     return pa.concat_tables([_empty(), *_once_each(parts)])
 
 
@@ -106,8 +105,7 @@ def _part(
     )
 
 
-def _named_by_the_record(plan: Plan, events: pa.Table) -> list[pa.Table]:
-    lists = events["more_ids"].combine_chunks()
+def _named_by_the_record(plan: Plan, lists: pa.ListArray) -> list[pa.Table]:
     rows = pc.list_parent_indices(lists).cast(pa.int64())
     pairs = pc.list_flatten(lists)
     namespaces, values = pc.struct_field(pairs, "namespace"), pc.struct_field(pairs, "value")

@@ -18,17 +18,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _NOT_STORED = (
-    "file_no",
-    "user_agent",
-    "ids",
-    "more_ids",
-    "reason",
-    "column_name",
-    "step",
-    "detail",
-    "raw",
-    "salt",
-)
+    "file_no", "user_agent", "mode", "kept", "reason", "column_name", "step", "detail", "raw", "salt",
+)  # fmt: skip
 
 
 def landing_rows(
@@ -45,7 +36,7 @@ def landing_rows(
     files = pa.array([file_ids[number] for number in sorted(file_ids)], pa.string())
     places = np.searchsorted(np.array(sorted(file_ids)), numbers)
     identifiers = event_identifiers(plan, events)
-    events = events.drop_columns(list(_NOT_STORED))
+    events = events.drop_columns([name for name in events.column_names if _is_passing(name)])
     columns = {
         "row_no": pa.array(np.arange(count), pa.int64()),
         "file_id": files.take(pa.array(places)),
@@ -55,6 +46,10 @@ def landing_rows(
     for name, column in columns.items():
         events = events.append_column(name, column)
     return events, identifiers
+
+
+def _is_passing(name: str) -> bool:
+    return name in _NOT_STORED or name.endswith("_text") or name.startswith("identity_")
 
 
 class Stage:

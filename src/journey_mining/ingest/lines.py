@@ -99,23 +99,27 @@ def _transcoded(first: bytes, rest: Iterator[bytes], encoding: str) -> Iterator[
 
 
 def _cut(chunks: Iterator[bytes], line_bytes: int) -> Iterator[bytes]:
-    pending = bytearray()
+    waiting: list[bytes] = []
+    size = 0
     for chunk in chunks:
-        pending += chunk
-        if len(pending) < BLOCK:
+        waiting.append(chunk)
+        size += len(chunk)
+        if size < BLOCK:
             continue
+        pending = b"".join(waiting)
         end = pending.rfind(b"\n")
         if end < 0:
             # Never between CR and a LF that is still to come.
             end = pending.rfind(b"\r", 0, len(pending) - 1)
-        if end < 0:
+        if end >= 0:
+            yield pending[: end + 1]
+            pending = pending[end + 1 :]
+        else:
             # One line fills the block: keep just enough of it to be seen as too long.
-            del pending[line_bytes + 1 :]
-            continue
-        yield bytes(pending[: end + 1])
-        del pending[: end + 1]
-    if pending:
-        yield bytes(pending)
+            pending = pending[: line_bytes + 1]
+        waiting, size = [pending], len(pending)
+    if size:
+        yield b"".join(waiting)
 
 
 def _block(data: bytes, first_line: int, encoding: str, line_bytes: int) -> Block:

@@ -59,11 +59,6 @@ class Plan:
         """The pattern of a line as an expression."""
         return match_expression(self.layout.pattern or "")
 
-    @cached_property
-    def wants_repeats(self) -> bool:
-        """Whether some expression asks how often a line was seen before."""
-        return any("repeat_no" in text for text in self.program.columns.values())
-
     def for_file(self, layout: Input) -> "Plan":
         """Return the plan with the layout of one file."""
         if layout == self.layout:
