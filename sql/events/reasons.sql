@@ -7,7 +7,7 @@ select
     case
         when e.actor = 'bot'
         then 'bot'
-        when e.is_automated
+        when e.is_automated or m.event_id is not null
         then 'automated'
         when e.channel = 'email' and e.name = 'Email opened' and not $count_opens
         then 'plain open'
@@ -28,5 +28,6 @@ select
 from landing.events as e
 left join identity.event_customers as c using (event_id)
 left join events.actors as a using (event_id)
+left join events.automation as m using (event_id)
 left join events.shadows as s using (event_id)
 cross join (select any_value(watermark) as watermark from events.watermarks) as w

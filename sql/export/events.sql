@@ -9,6 +9,9 @@ select
     e.occurred_at,
     e.received_at,
     coalesce(r.actor, e.actor) as actor,
+    e.is_automated or m.event_id is not null as is_automated,
+    coalesce(e.automation_reason, m.reason) as automation_reason,
+    e.ts_flag,
     e.fact,
     e.fact_ref,
     e.amount,
@@ -27,6 +30,7 @@ select
     r.reason as left_out
 from landing.events as e
 left join events.reasons as r using (event_id)
+left join events.automation as m using (event_id)
 left join identity.customers as c on c.customer_number = r.customer_number
 left join events.ordered as o on o.event_id = e.event_id
 left join

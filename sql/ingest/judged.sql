@@ -74,7 +74,7 @@ select
                     when 'status_code'
                     then status_code_text
                 end,
-                80
+                400
             )
     end as detail
 from held

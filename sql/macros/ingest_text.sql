@@ -1,6 +1,17 @@
 -- Text as it is kept: clean, and masked.
--- Text as we keep it: composed (NFC), without blanks at the ends, never empty.
-create or replace macro tidy_text(s) as trim(nfc_normalize(s::varchar));
+-- Text as we keep it: composed (NFC), without blanks at the ends (also those of no width), never
+-- empty. Few texts have any, so that the pattern which takes them off runs on few.
+create or replace macro blank() as
+    '[\t-\r \x{85}\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}\x{2029}\x{202F}'
+    || '\x{205F}\x{2060}\x{3000}\x{FEFF}]';
+create or replace macro tidy_text(s) as
+    case
+        when regexp_matches(s::varchar, '^' || blank() || '|' || blank() || '$')
+        then
+            regexp_replace(
+                nfc_normalize(s::varchar), '^' || blank() || '+|' || blank() || '+$', '', 'g')
+        else nfc_normalize(s::varchar)
+    end;
 create or replace macro not_empty(s) as case when s <> '' then s end;
 create or replace macro clean_text(s) as not_empty(tidy_text(s));
 

@@ -34,3 +34,41 @@ create table if not exists ops.quarantine (
     status varchar not null,
     run_id varchar not null
 );
+
+create table if not exists ops.let_go (
+    source_id varchar not null,
+    file_id varchar not null,
+    line_no bigint not null,
+    item_no bigint not null,
+    reason varchar not null
+);
+
+create table if not exists ops.runs (
+    run_id varchar not null, as_of timestamp not null, night date not null
+);
+
+create table if not exists ops.arrivals (
+    source_id varchar not null,
+    run_id varchar not null,
+    files bigint not null,
+    rows_read bigint not null
+);
+
+create table if not exists ops.fields (
+    source_id varchar not null,
+    run_id varchar not null,
+    layout_hash varchar not null,
+    level varchar not null,
+    field varchar not null,
+    kind varchar not null,
+    rows bigint not null
+);
+
+create table if not exists ops.column_nulls (
+    source_id varchar not null,
+    run_id varchar not null,
+    map_hash varchar not null,
+    column_name varchar not null,
+    rows bigint not null,
+    nulls bigint not null
+);

@@ -2,7 +2,7 @@
 -- prints them.
 create schema if not exists settings;
 create or replace table settings.sources (
-    source_id varchar, rank integer, channel varchar, lateness interval
+    source_id varchar, rank integer, channel varchar, lateness interval, must_arrive boolean
 );
 create or replace table settings.stages (stage varchar, position integer, is_after_goal boolean);
 create or replace table settings.touchpoints (

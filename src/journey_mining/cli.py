@@ -1,48 +1,26 @@
 """The commands: a thin face over functions that others can call too."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from journey_mining import __version__
-from journey_mining.errors import JourneyMiningError, UsageError
+from journey_mining.cli_parts import (
+    as_json_text,
+    dicts,
+    drawn,
+    last_as_of,
+    night_of,
+    opened,
+    say,
+    with_folders,
+)
+from journey_mining.cli_quarantine import quarantine
+from journey_mining.cli_source import source
+from journey_mining.errors import JourneyMiningError
 from journey_mining.exits import explained
-
-if TYPE_CHECKING:
-    from journey_mining.night import Night
-    from journey_mining.settings import Settings
-    from journey_mining.warehouse import Warehouse
-
-Command = Callable[..., None]
-
-
-def say(line: str) -> None:
-    """Show progress, on standard error so that results can be piped."""
-    click.echo(f"  {line}", err=True)
-
-
-def with_folders(command: Command) -> Command:
-    """Add what every command takes: --project, --out, --debug."""
-    command = click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")(
-        command
-    )
-    command = click.option(
-        "--out",
-        type=click.Path(path_type=Path),
-        help="Where results go. [default: out/ in the project]",
-    )(command)
-    return click.option(
-        "--project",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(),
-        help="The folder with journey.toml. [default: here]",
-    )(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -85,7 +63,7 @@ def run(project: Path, out: Path | None, as_of: str | None) -> None:
     from journey_mining.lock import only_run
     from journey_mining.run import failed, run_night
 
-    night = _night(project, out, as_of)
+    night = night_of(project, out, as_of)
     with only_run(night.out):
         try:
             page = run_night(night, say)
@@ -106,8 +84,8 @@ def verify(project: Path, out: Path | None, name: str | None, show: bool) -> Non
 
     checks = {name: find_check(name)} if name else find_checks()
     wrong = 0
-    with _opened(project, out) as (night, settings, warehouse):
-        parameters = settings.parameters(_last_as_of(night))
+    with opened(project, out) as (night, settings, warehouse):
+        parameters = settings.parameters(last_as_of(night))
         for one, model in checks.items():
             rows = wrong_rows(warehouse, model, parameters)
             wrong += bool(rows)
@@ -131,16 +109,16 @@ def explain(project: Path, out: Path | None, address: str, as_json: bool, limit:
     """Show the SQL and the cases behind a number: TABLE/KEY…, as drop_off/stage/Purchase/abandoned."""
     from journey_mining.explain import explain as find_explanation
 
-    with _opened(project, out, published=True) as (night, settings, warehouse):
-        found = find_explanation(warehouse, address, settings.parameters(_last_as_of(night)))
+    with opened(project, out, published=True) as (night, settings, warehouse):
+        found = find_explanation(warehouse, address, settings.parameters(last_as_of(night)))
     cases = found.cases[: limit or None]
     if as_json:
         click.echo(
-            _json(
+            as_json_text(
                 {
                     "number": found.number,
                     "sql": found.statements,
-                    "cases": _dicts(found.columns, cases),
+                    "cases": dicts(found.columns, cases),
                 }
             )
         )
@@ -149,7 +127,7 @@ def explain(project: Path, out: Path | None, address: str, as_json: bool, limit:
     click.echo(
         f"\n-- {address}: {found.figure} = {found.number:,}; its {len(found.cases):,} cases:"
     )
-    click.echo(_drawn(found.columns, cases))
+    click.echo(drawn(found.columns, cases))
     if len(cases) < len(found.cases):
         click.echo(f"… and {len(found.cases) - len(cases):,} more (--limit 0 shows all)")
 
@@ -161,19 +139,19 @@ def status(project: Path, out: Path | None, as_json: bool) -> None:
     """Tell what came in, what waits in quarantine, and what was published."""
     from journey_mining.status import published, status_tables
 
-    with _opened(project, out) as (night, _settings, warehouse):
+    with opened(project, out) as (night, _settings, warehouse):
         tables = list(status_tables(warehouse))
         sentence = published(night)
     if as_json:
         click.echo(
-            _json(
-                {title: _dicts(columns, rows) for title, columns, rows in tables}
+            as_json_text(
+                {title: dicts(columns, rows) for title, columns, rows in tables}
                 | {"night": sentence}
             )
         )
         return
     for title, columns, rows in tables:
-        click.echo(f"{title}\n{_drawn(columns, rows) if rows else '  none'}\n")
+        click.echo(f"{title}\n{drawn(columns, rows) if rows else '  none'}\n")
     click.echo(sentence)
 
 
@@ -193,7 +171,7 @@ def export(project: Path, out: Path | None, folder: Path, file_format: str) -> N
     """Write every table as a file, ordered by its key."""
     from journey_mining.export.tables import export_tables
 
-    with _opened(project, out) as (_, _, warehouse):
+    with opened(project, out) as (_, _, warehouse):
         paths = export_tables(warehouse, folder, file_format, say)
     click.echo(f"{len(paths)} files in {folder}")
 
@@ -216,63 +194,10 @@ def sample(folder: Path, people: int, seed: int) -> None:
     click.echo(f"Sample: {folder}. Run it with: journey-mining run --project {folder}")
 
 
+cli.add_command(source)
+cli.add_command(quarantine)
+
+
 def main() -> NoReturn:
     """Run the command line."""
     explained(cli, debug="--debug" in sys.argv)
-
-
-def _night(project: Path, out: Path | None, as_of: str | None) -> "Night":
-    from journey_mining.night import Night, parse_as_of
-
-    now = datetime.now(UTC)
-    return Night(project.resolve(), (out or project / "out").resolve(), parse_as_of(as_of, now))
-
-
-def _last_as_of(night: "Night") -> datetime:
-    from journey_mining import journal
-
-    known = journal.entries(night.nights)
-    return datetime.fromisoformat(known[-1]["as_of"]) if known else night.as_of
-
-
-@contextmanager
-def _opened(
-    project: Path, out: Path | None, *, published: bool = False
-) -> "Iterator[tuple[Night, Settings, Warehouse]]":
-    from journey_mining.settings import load_settings
-    from journey_mining.warehouse import open_warehouse
-
-    night = _night(project, out, None)
-    settings = load_settings(night.project)
-    path = night.out / "published.duckdb" if published else night.warehouse
-    if not path.exists():
-        message = f"There is nothing in {night.out} yet. Do a night first: journey-mining run --project {project}"
-        raise UsageError(message)
-    with open_warehouse(path.resolve(), settings.limits, read_only=True) as warehouse:
-        yield night, settings, warehouse
-
-
-def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
-    return json.dumps(value, indent=1, default=str, ensure_ascii=False)
-
-
-def _dicts(columns: Any, rows: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - rows of any table
-    return [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def _drawn(columns: Any, rows: Any) -> str:  # noqa: ANN401 - rows of any table
-    cells = [
-        [str(name) for name in columns],
-        *[["" if v is None else _visible(str(v)) for v in row] for row in rows],
-    ]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(columns))]
-    lines = [
-        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in cells
-    ]
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _visible(text: str) -> str:
-    """Names come out of logs: a control character must not drive the terminal."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text[:120])

@@ -17,6 +17,7 @@ from journey_mining.key import check_value, load_key
 from journey_mining.models import LAYERS, build_layer, load_macros, statement
 from journey_mining.night import Night
 from journey_mining.publish import publish_failure, publish_run
+from journey_mining.report.safe import visible
 from journey_mining.settings import Settings, load_settings
 from journey_mining.settings_tables import write_settings
 from journey_mining.warehouse import SCHEMA_VERSION, insert_rows, open_warehouse
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Say = Callable[[str], None]
+# Of what changed in the sources: the length of a line, and how many explain a failed night.
+_LINE, _LINES = 400, 10
 DERIVED = tuple(layer for layer in LAYERS if layer != "checks")
 
 
@@ -75,7 +78,7 @@ def derive(night: Night, layer: str, say: Say) -> None:
 
 
 def verify(night: Night, say: Say) -> None:
-    """Run every check.
+    """Say what changed in the sources, and run every check.
 
     Raises
     ------
@@ -84,9 +87,17 @@ def verify(night: Night, say: Say) -> None:
     """
     settings = load_settings(night.project)
     with open_warehouse(night.warehouse, settings.limits) as warehouse:
+        changes = [
+            visible(line, _LINE)
+            for (line,) in warehouse.cursor().execute(statement("status/warnings")).fetchall()
+        ]
+        for line in changes:
+            say(line)
         broken = list(broken_promises(warehouse, _parameters(settings, night), say))
     if broken:
-        raise GateError("\n".join(one.sentence for one in broken))
+        # What changed in a source is often the reason.
+        lines = [one.sentence for one in broken] + changes[:_LINES]
+        raise GateError("\n".join(lines))
 
 
 def publish(night: Night, say: Say) -> Path:

@@ -1,12 +1,21 @@
 """The whole configuration of a project as one frozen value, read from `journey.toml`."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from journey_mining.errors import UsageError
 from journey_mining.presets import STAGE_PRESETS
@@ -46,11 +55,24 @@ class Source(_Part):
     lateness: Duration | None = Field(
         None, description="How long rows of this source may come late."
     )
+    must_arrive: bool = Field(
+        default=False,
+        description="Stop the night if this source is silent or brings under a tenth of its usual rows.",
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _id_defaults_to_map(cls, value: Any) -> Any:  # noqa: ANN401 - pydantic hands over anything
         return {"id": value.get("map", ""), **value} if isinstance(value, dict) else value
+
+    @field_validator("id")
+    @classmethod
+    def _id_is_plain(cls, value: str, info: ValidationInfo) -> str:
+        # One taken from the mapping's name is looked at where the mapping is.
+        if value != info.data.get("map") and re.fullmatch("[a-z][a-z0-9_]*", value) is None:
+            message = f"{value!r} is no id: it begins with a letter, and has a-z, 0-9 and _ only"
+            raise ValueError(message)
+        return value
 
 
 class Journeys(_Part):

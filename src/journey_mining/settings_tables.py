@@ -30,7 +30,11 @@ def write_settings(
     cursor.execute(statement("warehouse/settings"))
     for table, rows in _tables(settings).items():
         insert_rows(cursor, f"settings.{table}", rows)
-    ranked = [(name, rank, channel, late) for rank, (name, channel, late) in enumerate(sources)]
+    needed = {source.id for source in settings.sources if source.must_arrive}
+    ranked = [
+        (name, rank, channel, late, name in needed)
+        for rank, (name, channel, late) in enumerate(sources)
+    ]
     insert_rows(cursor, "settings.sources", ranked)
     shown = [
         (name, _text(value))

@@ -14,8 +14,11 @@ def status_tables(
     """Yield the title, column names and rows of each table of `journey-mining status`."""
     titles = {
         "sources": "Sources: rows in = loaded + duplicate + filtered + quarantined",
+        "volume": "Rows tonight, and on a usual night",
+        "drift": "Fields and columns that changed tonight",
         "quarantine": "Quarantine, by reason",
         "left_out": "Events that are no step, by reason",
+        "fact_matches": "Sales, by the source that reports them",
     }
     for name, title in titles.items():
         found = warehouse.cursor().execute(statement(f"status/{name}"))

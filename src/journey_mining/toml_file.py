@@ -53,9 +53,15 @@ def read_toml(path: Path) -> TomlFile:
         message = f"{path.name}: cannot be read ({error.strerror})."
         raise UsageError(message) from None
     except tomllib.TOMLDecodeError as error:
-        message = f"{path.name}: not valid TOML: {error}."
+        message = f"{path.name}: not valid TOML: {error}{_key_at_fault(text, error)}."
         raise UsageError(message) from None
     return TomlFile(path, content, _locate(text))
+
+
+def _key_at_fault(text: str, error: tomllib.TOMLDecodeError) -> str:
+    place = re.search(r"at line (\d+)", str(error))
+    key = place and _ASSIGNMENT.match(text.split("\n")[int(place[1]) - 1])
+    return f", at the key {key[1]}" if key else ""
 
 
 def _locate(text: str) -> dict[Key, int]:

@@ -71,6 +71,22 @@ def test_odd_headers_are_names_and_nothing_else(inbox: Inbox) -> None:
     assert ids(inbox) == {"1"}
 
 
+def test_columns_without_a_name_are_left_aside(inbox: Inbox) -> None:
+    inbox.put("in/a.csv", "event_id,occurred_at,name,,\n1,2026-03-01,x,,\n2,2026-03-01,x,y,z\n")
+    inbox.load("generic")
+    assert ids(inbox) == {"1", "2"}
+    assert any("left aside: column 4, column 5" in line for line in inbox.said)
+
+
+def test_a_time_that_names_its_zone_is_not_in_doubt(inbox: Inbox) -> None:
+    times = ["2026-03-01 10:00:00 Europe/Berlin", "2026-03-01 09:00:00", "2026-03-01T09:00:00Z"]
+    inbox.put("in/a.csv", HEADER + "".join(f"{n},{at},x,\n" for n, at in enumerate(times)))
+    inbox.load("generic")
+    rows = sorted(inbox.events(), key=lambda row: row["source_event_id"])
+    assert {str(row["occurred_at"]) for row in rows} == {"2026-03-01 09:00:00"}
+    assert [row["ts_flag"] for row in rows] == [None, "assumed_zone", None]
+
+
 def test_a_wrong_number_names_its_column_and_shows_it_masked(inbox: Inbox) -> None:
     inbox.put(
         "in/a.csv",

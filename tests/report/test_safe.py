@@ -8,8 +8,15 @@ from journey_mining.report.safe import NAME_LIMIT, plotly_text, script_json, sho
 
 
 def test_a_name_is_cut_at_120_characters() -> None:
-    assert visible("a" * 10_000) == "a" * (NAME_LIMIT - 1) + "…"
+    cut = visible("a" * 10_000)
+    assert len(cut) == NAME_LIMIT
+    assert cut.startswith("a" * (NAME_LIMIT - 5) + "…")
+    assert cut != visible("a" * 10_001)
     assert visible("a" * NAME_LIMIT) == "a" * NAME_LIMIT
+
+
+def test_a_sentence_is_cut_where_it_is_said() -> None:
+    assert visible("a sentence", 6) == "a sen…"
 
 
 @pytest.mark.parametrize(

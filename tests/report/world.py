@@ -380,6 +380,45 @@ def _ledgers(rename: Callable[[str], str]) -> dict[str, pl.DataFrame]:
                 for rank, (name, channel, files, rows, lost) in enumerate(sources)
             ]
         ),
+        "mining.source_volume": pl.DataFrame(
+            [
+                {
+                    "rank": rank,
+                    "source_id": rename(name),
+                    "must_arrive": False,
+                    "rows_read": rows // 30,
+                    "nights": 14,
+                    "usual_rows": rows / 30,
+                    "last_at": WATERMARK - timedelta(hours=30 * rank),
+                    "days_since": rank,
+                    "state": "usual",
+                }
+                for rank, (name, _, _, rows, _) in enumerate(sources)
+            ]
+        ),
+        "mining.source_drift": pl.DataFrame(
+            [
+                {
+                    "source_id": rename("segment"),
+                    "finding": finding,
+                    "field": rename(field),
+                    "before": rename(before) if before else None,
+                    "now": rename(now) if now else None,
+                    "share_before": 0.0,
+                    "share_now": 0.38,
+                    "rows": 76,
+                }
+                for finding, field, before, now in (
+                    ("new_field", "properties.colour", None, "text"),
+                    (
+                        "renamed_field",
+                        "properties.order_id",
+                        "properties.orderId",
+                        "properties.order_id",
+                    ),
+                )
+            ]
+        ),
         "mining.quarantine_counts": pl.DataFrame(
             [
                 {
@@ -402,6 +441,40 @@ def _ledgers(rename: Callable[[str], str]) -> dict[str, pl.DataFrame]:
             {
                 "fate": ["counted", "bot", "plain open", "response"],
                 "events": [101_233, 8_211, 4_011, 2_190],
+            }
+        ),
+        "mining.automation": pl.DataFrame(
+            {
+                "found_by": ["agent", "source", "rule"],
+                "reason": ["crawler list", "machine open", "clicked within 5 s of delivery"],
+                "events": [8_211, 2_129, 73],
+            }
+        ),
+        "mining.fact_matches": pl.DataFrame(
+            [
+                {
+                    "rank": rank,
+                    "source_id": rename(name),
+                    "reports": sales,
+                    "sales": sales,
+                    "matched": 896,
+                    "only_here": sales - 896,
+                    "lacking": 966 - sales,
+                    "matched_share": 896 / sales,
+                    "amounts_compared": 890,
+                    "amounts_differ": 3 * rank,
+                    "all_sales": 966,
+                }
+                for rank, (name, sales) in enumerate((("orders", 960), ("segment", 902)))
+            ]
+        ),
+        "mining.time_flags": pl.DataFrame(
+            {
+                "source_id": [rename("zendesk")],
+                "ts_flag": ["dst_ambiguous"],
+                "events": [6],
+                "source_events": [600],
+                "share": [0.01],
             }
         ),
         "mining.coverage": pl.DataFrame(

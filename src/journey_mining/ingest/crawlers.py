@@ -7,10 +7,23 @@ import pyarrow as pa
 
 _LONGEST = 1000
 _NONE_SENT = "-"
+# What fetches mail for its reader and names itself, in so far as the kept list lacks it; lower case. Most scanners
+# call themselves browsers: events.automation knows them by what they do.
+_MAIL_PROXIES = (
+    "barracuda",  # "Barracuda Sentinel (EE)"
+    "edge/12.246 mozilla/5.0",  # Gmail fetches images with it before anyone looks; no browser repeats its first word
+    "hey.com/imageproxy",  # www.hey.com/image-proxy
+    "mimecast",
+    "proofpoint",
+    "safelinks",  # "Microsoft Office SafeLinks Protection"
+)
 
 
 def automation(agents: pa.ChunkedArray) -> pa.Array:
-    """Return for each agent why it is a machine: `crawler list`, `no user agent` (`-`), or null for a person's."""
+    """Return for each agent why it is a machine; null for a person's.
+
+    `crawler list`, `mail proxy`, or `no user agent` where `-` was sent.
+    """
     whole = agents.combine_chunks() if isinstance(agents, pa.ChunkedArray) else agents
     coded = whole.cast(pa.string()).dictionary_encode()
     reasons = pa.array([reason_for(agent) for agent in coded.dictionary.to_pylist()], pa.string())
@@ -24,8 +37,10 @@ def reason_for(agent: str) -> str | None:
         return "no user agent"
     words, patterns = _list()
     text = agent[:_LONGEST]
-    listed = any(word in text for word in words) or patterns.search(text)
-    return "crawler list" if listed else None
+    if any(word in text for word in words) or patterns.search(text):
+        return "crawler list"
+    folded = text.lower()
+    return "mail proxy" if any(word in folded for word in _MAIL_PROXIES) else None
 
 
 @cache

@@ -21,6 +21,7 @@ from journey_mining.ingest.evaluation import (
     unsaid,
 )
 from journey_mining.ingest.expressions import TIMES, Field, literal
+from journey_mining.ingest.faults import RAW_GIVEN
 from journey_mining.ingest.mapping import macros
 from journey_mining.ingest.plan import Plan
 from journey_mining.ingest.repeats import Repeats
@@ -32,13 +33,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_CARRIED = ("file_no", "line_no", "item_no", "rec", "parent", "raw", "reason", "salt", "repeat_no")
+_CARRIED = ("file_no", "line_no", "item_no", "rec", "parent", "raw", "reason", "repeat_no")
 _JUDGED_BY = (
     "source_id", "source_event_id", "raw_name", "mode", "kept", "ts_precision", "occurred_at", "occurred_at_text",
     "received_at", "received_at_text", "duration_seconds", "duration_seconds_text", "seq", "seq_text", "amount",
     "amount_text", "score", "score_text", "status_code", "status_code_text",
 )  # fmt: skip
-_LONGEST = 4096
 _REMEMBERED = 10_000
 
 # A column of a mapping, and the values it was made from, where those are the same on every row.
@@ -129,8 +129,7 @@ class Engine(AbstractContextManager["Engine"]):
 
     def _looked_up(self, plan: Plan, records: "duckdb.DuckDBPyRelation") -> pa.Table:
         fields = plan.program.fields
-        salted = also(records, expression(literal(plan.salt), "salt"))
-        read = through(also(salted, *documents_read(fields)), "read", "parsed")
+        read = through(also(records, *documents_read(fields)), "read", "parsed")
         return read.select(*same(_CARRIED), *fields_read(fields)).to_arrow_table()
 
     def _evaluated(self, plan: Plan, records: pa.Table) -> dict[str, pa.Array]:
@@ -171,7 +170,10 @@ class Engine(AbstractContextManager["Engine"]):
         if row_by_row:
             said = plan.program.columns
             texts = [(one, said[one.source].sql()) for one in row_by_row]
-            answers = made(self._connection.from_arrow(records), texts).to_arrow_table()
+            salted = also(
+                self._connection.from_arrow(records), expression(literal(plan.salt), "salt")
+            )
+            answers = made(salted, texts).to_arrow_table()
             columns |= {name: answers[name].combine_chunks() for name in answers.column_names}
         return columns
 
@@ -238,7 +240,7 @@ class Engine(AbstractContextManager["Engine"]):
         given = self._connection.from_arrow(pa.table(used | bounds))
         verdicts = through(given, "cleaned", "judged").to_arrow_table()
         columns |= dict(zip(verdicts.column_names, verdicts.columns, strict=True))
-        places = {name: records[name] for name in ("file_no", "line_no", "item_no", "salt")}
+        places = {name: records[name] for name in ("file_no", "line_no", "item_no")}
         # In one order and of one type, whichever way a piece's columns were worked out.
         kinds = {one.name: one.kind for one in (*outputs(plan), *unsaid(plan))}
         rest = {name: columns[name] for name in sorted(columns.keys() - kinds.keys())}
@@ -324,7 +326,7 @@ def _raw_of_refused(records: pa.Table, reasons: pa.ChunkedArray) -> pa.Array:
     if not len(rows):
         return pa.nulls(records.num_rows, pa.string())
     few = records.select(["raw", "rec"]).take(rows)
-    kept = pc.utf8_slice_codeunits(pc.coalesce(few["raw"], few["rec"]), 0, _LONGEST)
+    kept = pc.utf8_slice_codeunits(pc.coalesce(few["raw"], few["rec"]), 0, RAW_GIVEN)
     places = np.full(records.num_rows, -1)
     places[rows] = np.arange(len(rows))
     where = pa.array(places, mask=places < 0)

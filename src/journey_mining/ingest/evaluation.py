@@ -214,7 +214,7 @@ def _json(tree: _Tree) -> str:
     def typed(node: "_Tree | None") -> object:
         return "VARCHAR" if node is None else {key: typed(inner) for key, inner in node.items()}
 
-    return json.dumps(typed(tree) or {"": "VARCHAR"}, ensure_ascii=False)
+    return json.dumps(typed(tree) or {"-": "VARCHAR"}, ensure_ascii=False)
 
 
 def cast_type(column: str) -> str:

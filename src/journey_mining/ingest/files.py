@@ -8,6 +8,13 @@ from pathlib import Path
 
 from journey_mining.ingest.problem import Problem
 
+# What lies beside logs: copies that are not finished, what editors and desktops leave behind, and
+# forms that no reader knows.
+_NO_LOGS = (
+    ".tmp", ".part", ".partial", ".crdownload", ".filepart", ".swp", ".bak", "~",
+    ".xlsx", ".xls", ".docx", ".doc", ".pdf", ".zip",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Found:
@@ -19,12 +26,26 @@ class Found:
     changed_at: float
 
 
-def find_files(project: Path, pattern: str) -> tuple[list[Found], list[str]]:
-    """Return the regular files below the project that match, by name, and a sentence for each other match."""
+@dataclass(frozen=True)
+class Listing:
+    """The files to take, by name, and a sentence for each other match; `ignored` are no logs by their names."""
+
+    found: list[Found]
+    ignored: list[str]
+    notes: list[str]
+
+
+def find_files(project: Path, pattern: str) -> Listing:
+    """Return the regular files below the project that match, and why others are not taken."""
     root = project.resolve()
-    found, notes = [], []
+    found: list[Found] = []
+    ignored: list[str] = []
+    notes: list[str] = []
     for path in sorted(root.glob(pattern), key=os.fsencode):
         name = shown(os.fsencode(path.relative_to(root)))
+        if path.name.startswith(".") or path.name.lower().endswith(_NO_LOGS):
+            ignored.append(f"{name}: ignored, files of such a name are no logs")
+            continue
         try:
             inside = path.resolve(strict=True).is_relative_to(root)
             status = path.stat()
@@ -40,7 +61,7 @@ def find_files(project: Path, pattern: str) -> tuple[list[Found], list[str]]:
                 notes.append(f"{name}: skipped, it cannot be read (Permission denied)")
         elif not stat.S_ISDIR(status.st_mode) or "**" not in pattern:
             notes.append(f"{name}: skipped, it is no regular file")
-    return found, notes
+    return Listing(found, ignored, notes)
 
 
 def settled(found: list[Found], seconds: float) -> tuple[list[Found], list[str]]:
@@ -71,8 +92,17 @@ def _changed(file: Found) -> bool:
 
 
 def shown(name: bytes) -> str:
-    """Write a file name so that it can be stored and printed, whatever its bytes."""
+    """Write a file name so that it can be stored, whatever its bytes."""
     return name.decode("utf-8", "backslashreplace")
+
+
+def printable(text: str) -> str:
+    """Write a text so that it stays on one line and drives no terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
+    )
 
 
 def path_problem(pattern: str, source_id: str) -> Problem | None:

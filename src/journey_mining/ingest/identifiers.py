@@ -2,13 +2,16 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from journey_mining.ingest.plan import Plan
+if TYPE_CHECKING:
+    from journey_mining.ingest.plan import Plan
+
 
 _MAILBOXES = (
     "abuse", "admin", "billing", "bounce", "contact", "donotreply", "hello", "help", "hostmaster", "info",
@@ -16,6 +19,7 @@ _MAILBOXES = (
     "postmaster", "sales", "service", "support", "team", "webmaster",
 )  # fmt: skip
 _BLOCK = 64
+_REMEMBERED = 300_000
 # What logs write where nobody is known; such a value would join strangers.
 _NOBODY = frozenset(
     ("", "-", "--", "0", "-1", "anonymous", "guest", "n/a", "na", "nan", "nil", "none", "null", "test", "undefined",
@@ -31,19 +35,37 @@ def pseudonym(key: bytes, namespace: str, value: str) -> str:
     return hmac.digest(key, message, "sha256").hex()[:32]
 
 
-def pseudonyms(key: bytes, namespace: str, values: Iterable[str]) -> list[str]:
-    """Return `pseudonym` of each value; HMAC spelled out, for millions of them."""
+class Pseudonyms:
+    """The pseudonyms made so far tonight, so that a value that comes often is hashed once."""
+
+    def __init__(self, key: bytes) -> None:
+        """Begin with none."""
+        self._key = key
+        self._known: dict[str, dict[str, str]] = {}
+        self._count = 0
+
+    def of(self, namespace: str, values: Sequence[str]) -> list[str]:
+        """Return `pseudonym` of each value."""
+        if self._count > _REMEMBERED:
+            self._known, self._count = {}, 0
+        known = self._known.setdefault(namespace, {})
+        new = [value for value in values if value not in known]
+        known.update(zip(new, _hashed(self._key, namespace, new), strict=True))
+        self._count += len(new)
+        return [known[value] for value in values]
+
+
+def _hashed(key: bytes, namespace: str, values: Iterable[str]) -> Iterator[str]:
+    """Yield `pseudonym` of each value; HMAC spelled out, for millions of them."""
     block = key if len(key) <= _BLOCK else hashlib.sha256(key).digest()
     block = block.ljust(_BLOCK, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block) + namespace.encode() + b"\0")
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
-    names = []
     for value in values:
         within, around = inner.copy(), outer.copy()
         within.update(value.encode("utf-8", "surrogatepass"))
         around.update(within.digest())
-        names.append(around.hexdigest()[:32])
-    return names
+        yield around.hexdigest()[:32]
 
 
 def blocked(values: pa.StringArray) -> pa.BooleanArray:
@@ -53,14 +75,14 @@ def blocked(values: pa.StringArray) -> pa.BooleanArray:
     return pc.or_(nobody, pc.match_substring_regex(plain, _MAILBOX))
 
 
-def hashed(key: bytes, namespace: str, values: pa.ChunkedArray) -> pa.Array:
+def hashed(pseudonyms: Pseudonyms, namespace: str, values: pa.ChunkedArray) -> pa.Array:
     """Return the pseudonym of each value, worked out once for each distinct one; null stays null."""
     coded = _coded(values)
-    names = pa.array(pseudonyms(key, namespace, coded.dictionary.to_pylist()), pa.string())
+    names = pa.array(pseudonyms.of(namespace, coded.dictionary.to_pylist()), pa.string())
     return names.take(coded.indices)
 
 
-def event_identifiers(plan: Plan, events: pa.Table) -> pa.Table:
+def event_identifiers(plan: "Plan", events: pa.Table) -> pa.Table:
     """Return (row_no, position, namespace, identifier, strength, is_blocked) for the rows of `events`.
 
     `events` has a column `identity_<n>` for each identity of the mapping.
@@ -73,7 +95,7 @@ def event_identifiers(plan: Plan, events: pa.Table) -> pa.Table:
         values = events[f"identity_{place}"].combine_chunks()
         if identity.ns is not None:
             strength = identity.strength or _strength(identity.ns)
-            parts.append(_part(plan.key, rows, place, identity.ns, strength, values))
+            parts.append(_part(plan.pseudonyms, rows, place, identity.ns, strength, values))
     for place, identity in enumerate(plan.mapping.identity, start=1):
         if identity.prefix:
             parts += _named_by_the_record(plan, events[f"identity_{place}"].combine_chunks())
@@ -86,12 +108,17 @@ def _coded(values: "pa.ChunkedArray | pa.Array") -> pa.DictionaryArray:
 
 
 def _part(
-    key: bytes, rows: pa.Array, position: int, namespace: str, strength: str, values: pa.Array
+    pseudonyms: Pseudonyms,
+    rows: pa.Array,
+    position: int,
+    namespace: str,
+    strength: str,
+    values: pa.Array,
 ) -> pa.Table:
     present = pc.is_valid(values)
     rows, coded = rows.filter(present), _coded(values.filter(present))
     distinct = coded.dictionary
-    names = pa.array(pseudonyms(key, namespace, distinct.to_pylist()), pa.string())
+    names = pa.array(pseudonyms.of(namespace, distinct.to_pylist()), pa.string())
     refused = blocked(distinct)
     return pa.table(
         {
@@ -105,7 +132,7 @@ def _part(
     )
 
 
-def _named_by_the_record(plan: Plan, lists: pa.ListArray) -> list[pa.Table]:
+def _named_by_the_record(plan: "Plan", lists: pa.ListArray) -> list[pa.Table]:
     rows = pc.list_parent_indices(lists).cast(pa.int64())
     pairs = pc.list_flatten(lists)
     namespaces, values = pc.struct_field(pairs, "namespace"), pc.struct_field(pairs, "value")
@@ -115,7 +142,7 @@ def _named_by_the_record(plan: Plan, lists: pa.ListArray) -> list[pa.Table]:
         chosen = pc.equal(namespaces, namespace)
         theirs, said = rows.filter(chosen), values.filter(chosen)
         strength = _strength(namespace)
-        parts.append(_part(plan.key, theirs, position, namespace, strength, said))
+        parts.append(_part(plan.pseudonyms, theirs, position, namespace, strength, said))
     return parts
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _NOT_STORED = (
-    "file_no", "user_agent", "mode", "kept", "reason", "column_name", "step", "detail", "raw", "salt",
+    "file_no", "user_agent", "mode", "kept", "reason", "column_name", "step", "detail", "raw",
 )  # fmt: skip
 
 
@@ -29,8 +29,8 @@ def landing_rows(
     count = accepted.num_rows
     events = _without_machines(accepted)
     author = plan.mapping.source.author_namespace or f"author:{plan.source_id}"
-    events = _put(events, "session_ref", hashed(plan.key, "session", events["session_ref"]))
-    events = _put(events, "author_ref", hashed(plan.key, author, events["author_ref"]))
+    events = _put(events, "session_ref", hashed(plan.pseudonyms, "session", events["session_ref"]))
+    events = _put(events, "author_ref", hashed(plan.pseudonyms, author, events["author_ref"]))
     events = _put(events, "seq", _sequence(plan, events, seconds))
     numbers = events["file_no"].to_numpy()
     files = pa.array([file_ids[number] for number in sorted(file_ids)], pa.string())

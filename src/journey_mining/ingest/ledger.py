@@ -1,6 +1,8 @@
 """What the warehouse knows of a source's files, and what is written about them."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -9,7 +11,7 @@ from journey_mining.ingest.manifest import append_manifest
 from journey_mining.ingest.plan import Plan
 from journey_mining.ingest.tally import Tally
 from journey_mining.models import statement
-from journey_mining.warehouse import Warehouse, run
+from journey_mining.warehouse import Warehouse, insert_rows, run
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,6 +50,15 @@ def whole_ledger(warehouse: Warehouse) -> list[dict[str, object]]:
         warehouse.cursor().sql(statement("ingest/ledger")).to_arrow_table().to_pylist()
     )
     return rows
+
+
+def note_run(warehouse: Warehouse, run_id: str, as_of: datetime, time_zone: str) -> None:
+    """Note that there was a night, also one that brings nothing; runs of one local date are one night."""
+    night = as_of.astimezone(ZoneInfo(time_zone)).date()
+    instant = as_of.astimezone(UTC).replace(tzinfo=None)
+    with warehouse.transaction() as cursor:
+        run(cursor, statement("ingest/delete_run"), {"run_id": run_id}).fetchall()
+        insert_rows(cursor, "ops.runs", [(run_id, instant, night)])
 
 
 def file_row(plan: Plan, file: Found, file_id: str, tally: Tally, run_id: str) -> dict[str, object]:

@@ -10,15 +10,16 @@ from journey_mining.ingest.check import check_sources
 from journey_mining.ingest.editions import Editions
 from journey_mining.ingest.engine import Engine
 from journey_mining.ingest.faults import FileRefusedError
-from journey_mining.ingest.files import Found, find_files, settled
+from journey_mining.ingest.files import Found, find_files, printable, settled
 from journey_mining.ingest.jobs import Job
-from journey_mining.ingest.ledger import Ledger, whole_ledger
+from journey_mining.ingest.ledger import Ledger, note_run, whole_ledger
 from journey_mining.ingest.loading import LoadingNight
 from journey_mining.ingest.manifest import reconcile
 from journey_mining.ingest.mapping import Input, load_mapping
 from journey_mining.ingest.plan import Plan, make_plan
 from journey_mining.ingest.readers import resolved
 from journey_mining.ingest.unpack import file_hash
+from journey_mining.ingest.waiting import ignore_again
 from journey_mining.settings import Settings
 from journey_mining.warehouse import Warehouse
 
@@ -48,16 +49,22 @@ def load_sources(  # noqa: PLR0913, PLR0917 - the one door, and each is a thing 
     UsageError
         with every mistake in paths and mappings, before any file is read.
     """
+
+    def say_printable(line: str) -> None:
+        say(printable(line))
+
     if problems := check_sources(settings, project):
         raise UsageError("\n".join(str(problem) for problem in problems))
     plans = [make_plan(source, project, as_of, key) for source in settings.sources]
-    reconcile(manifest, whole_ledger(warehouse), project, say)
+    night_id = run_id or as_of.isoformat()
+    note_run(warehouse, night_id, as_of, settings.project.time_zone)
+    reconcile(manifest, whole_ledger(warehouse), project, say_printable)
     with Engine(settings.limits) as engine:
-        night = LoadingNight(
-            warehouse, engine, settings.limits, manifest, run_id or as_of.isoformat(), say
-        )
+        night = LoadingNight(warehouse, engine, settings.limits, manifest, night_id, say_printable)
         for plan, source in zip(plans, settings.sources, strict=True):
             _load_source(night, plan, project, source.path)
+    with warehouse.transaction() as cursor:
+        ignore_again(cursor)
 
 
 def source_facts(settings: Settings, project: Path) -> list[tuple[str, str, timedelta]]:
@@ -71,10 +78,11 @@ def source_facts(settings: Settings, project: Path) -> list[tuple[str, str, time
 
 
 def _load_source(night: LoadingNight, plan: Plan, project: Path, path: str) -> None:
-    found, notes = find_files(project, path)
-    found, unsettled = settled(found, night.limits.settling.total_seconds())
-    for note in (*notes, *unsettled):
+    listing = find_files(project, path)
+    found, unsettled = settled(listing.found, night.limits.settling.total_seconds())
+    for note in (*listing.ignored, *listing.notes, *unsettled):
         night.say(f"{plan.source_id}: {note}")
+    night.ignored = len(listing.ignored)
     if not found:
         night.say(f"{plan.source_id}: no file matches {path}")
         return
@@ -126,6 +134,7 @@ def _hashed(
             file_id = file_hash(file.path)
         except FileRefusedError as refused:
             night.say(f"{plan.source_id}: {file.name}: ignored, {refused.detail}")
+            night.ignored += 1
         except OSError as error:
             night.say(
                 f"{plan.source_id}: {file.name}: skipped, it cannot be read ({error.strerror})"

@@ -23,6 +23,7 @@ class LoadingNight:
     say: Callable[[str], None]
     totals: Tally = field(default_factory=Tally)
     files: int = 0
+    ignored: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     conflicts: int = 0
     noted: set[tuple[str, str]] = field(default_factory=set)
@@ -41,8 +42,9 @@ class LoadingNight:
 
     def report(self, source_id: str) -> None:
         """Say what became of a source's files, and begin the next source's account."""
+        ignored = f"; {self.ignored:,} ignored" if self.ignored else ""
         if not self.files:
-            self.say(f"{source_id}: nothing new")
+            self.say(f"{source_id}: nothing new{ignored}")
             return
         t = self.totals
         why = ", ".join(f"{reason} {n:,}" for reason, n in sorted(self.reasons.items()))
@@ -53,5 +55,5 @@ class LoadingNight:
         line += f" ({why})" if why else ""
         if self.conflicts:
             line += f"; {self.conflicts:,} differed from one of the same id, the newest stays"
-        self.say(line)
+        self.say(line + ignored)
         self.totals, self.files, self.reasons, self.conflicts = Tally(), 0, Counter(), 0

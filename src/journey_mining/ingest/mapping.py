@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from journey_mining.toml_file import read_toml
 from journey_mining.toml_model import validate
 
 SHIPPED = Path(__file__).parent / "sources"
+# Anything else could lead out of the folders that mappings lie in.
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 Channel = Literal[
     "web", "app", "email", "support", "chat", "call", "order", "survey", "store", "other"
@@ -216,6 +219,9 @@ def load_mapping(name: str, project: Path) -> LoadedMapping:
     UsageError
         with every mistake at once: file, line, key, and the nearest valid name.
     """
+    if _NAME.fullmatch(name) is None:
+        message = f"journey.toml: sources: {name!r} is no mapping: a name has letters, digits, - and _ only."
+        raise UsageError(message)
     folders = (project / "sources", SHIPPED)
     path = next((f / f"{name}.toml" for f in folders if (f / f"{name}.toml").is_file()), None)
     if path is None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from journey_mining.ingest.expressions import Program, compile_mapping, match_expression
+from journey_mining.ingest.identifiers import Pseudonyms
 from journey_mining.ingest.mapping import Input, Mapping, load_mapping
 from journey_mining.settings import Source
 
@@ -36,6 +37,11 @@ class Plan:
     def salt(self) -> str:
         """A secret text that makes hashes inside the engine as hard to guess as the key."""
         return hmac.digest(self.key, b"salt\0" + self.source_id.encode(), "sha256").hex()
+
+    @cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """What identifiers become."""
+        return Pseudonyms(self.key)
 
     @cached_property
     def names(self) -> pa.Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from journey_mining.ingest.faults import FileRefusedError, Reject
+from journey_mining.ingest.faults import RAW_GIVEN, FileRefusedError, Reject
 from journey_mining.ingest.jobs import Job
 from journey_mining.ingest.loading import LoadingNight
 from journey_mining.ingest.plan import Plan
@@ -25,13 +25,11 @@ _REJECTS = pa.schema(
         ("column_name", pa.string()),
         ("detail", pa.string()),
         ("raw", pa.string()),
-        ("salt", pa.string()),
     ]
 )
 _WRITTEN = (
     "line_no", "item_no", "step", "reason", "column_name", "detail", "raw", "raw_sha",
 )  # fmt: skip
-_LONGEST = 4096
 
 
 class Quarantine:
@@ -60,8 +58,8 @@ class Quarantine:
     def reject(self, number: int, rejects: list[Reject]) -> None:
         """Take lines that their reader rejected."""
         for one in rejects:
-            place = {"file_no": number, "item_no": 0, "salt": self._plan.salt}
-            self._lines.append({**vars(one), **place, "raw": one.raw[:_LONGEST] or None})
+            place = {"file_no": number, "item_no": 0}
+            self._lines.append({**vars(one), **place, "raw": one.raw[:RAW_GIVEN] or None})
 
     def add(self, refused: pa.Table) -> None:
         """Take rows that the engine judged."""
@@ -80,7 +78,8 @@ class Quarantine:
             self._jobs[one["values"]].tally.quarantined += one["counts"]
         for one in pc.value_counts(rejects["reason"]).to_pylist():
             self.reasons[one["values"]] += one["counts"]
-        rows = self._night.engine.masked(rejects)
+        salt = pa.repeat(self._plan.salt, rejects.num_rows)
+        rows = self._night.engine.masked(rejects.append_column("salt", salt))
         cursor.from_arrow(self._placed(rows)).insert_into("ops.quarantine")
 
     def _placed(self, rows: pa.Table) -> pa.Table:

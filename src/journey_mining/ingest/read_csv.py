@@ -8,6 +8,7 @@ from itertools import islice
 
 from journey_mining.ingest.columns import Columns
 from journey_mining.ingest.faults import FileRefusedError, Reject
+from journey_mining.ingest.fields import safe_name
 from journey_mining.ingest.lines import Block, Piece, table_of
 from journey_mining.ingest.mapping import Input
 
@@ -37,14 +38,14 @@ def csv_records(
     Raises
     ------
     FileRefusedError
-        if the header lacks a needed column or names one twice.
+        if the header is damaged, lacks a needed column or names one twice.
     """
     csv.field_size_limit(max(line_bytes, 1 << 10))
     early: list[Reject] = []
     lines = islice(_lines(blocks, early), layout.skip, None)
     width: list[int] = []
     records = _records(lines, layout, line_bytes, width)
-    header = _header(records, layout)
+    header = _header(records, layout, early)
     if header is None:
         yield Piece(table_of([], []), 0, early)
         return
@@ -55,16 +56,30 @@ def csv_records(
 
 
 def _header(
-    records: Iterator[tuple[Numbered, list[str], str | None]], layout: Input
+    records: Iterator[tuple[Numbered, list[str], str | None]], layout: Input, early: list[Reject]
 ) -> tuple[str, ...] | None:
     """Return the declared names, or those of the first of the file's header rows; None for an empty file."""
     if not isinstance(layout.header, int):
         return layout.header
-    rows = (tuple(cells) for _, cells, fault in records if cells and not fault)
-    first = next(rows, None)
-    for _ in range(layout.header - 1):
-        next(rows, None)
-    return None if first is None else tuple(name.strip() for name in first)
+    rows: list[list[str]] = []
+    for (line_no, _), cells, fault in records:
+        lost = (one.reason for one in early if one.line_no < line_no)
+        if damage := fault or next(lost, None):
+            raise FileRefusedError(
+                damage, f"the header line is damaged, at or above line {line_no}"
+            )
+        rows += [cells] if cells else []
+        if len(rows) == layout.header:
+            break
+    return _named(rows[0]) if rows else None
+
+
+def _named(cells: list[str]) -> tuple[str, ...]:
+    """Return the names of columns; where several have none, their places name them."""
+    names = [cell.strip() for cell in cells]
+    if names.count("") > 1:
+        names = [name or f"column {place}" for place, name in enumerate(names, start=1)]
+    return tuple(names)
 
 
 def _pieces(
@@ -101,7 +116,7 @@ def _pieces(
 def _once_each(header: tuple[str, ...]) -> None:
     if twice := sorted({name for name in header if header.count(name) > 1}):
         reason = f"columns_{len(header)}_expected_{len(set(header))}"
-        raise FileRefusedError(reason, f"the header names {twice[0]!r} twice", "parse")
+        raise FileRefusedError(reason, f"the header names {safe_name(twice[0])!r} twice", "parse")
 
 
 def _lines(blocks: Iterator[Block], early: list[Reject]) -> Iterator[Numbered]:

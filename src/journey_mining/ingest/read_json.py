@@ -15,8 +15,14 @@ from journey_mining.ingest.lines import Block, Piece, numbered, table_of
 Valid = Callable[[pa.LargeStringArray], "list[bool]"]
 
 # What the engine's parser takes although it is no JSON, or would be dangerous: NaN, an infinite number, a comma
-# too many, NUL, deep nesting (which closes in one run). A line that looks like it is parsed strictly.
-_SUSPECT = r"[:\[,]\s*[-+]?(?i:nan|inf)|^\s*[-+]?(?i:nan|inf)|,\s*[}\]]|\\u0000|[0-9][eE]\+?[0-9]{3}|[\]}\s]{64}"
+# too many, NUL, and deep nesting, which opens or closes without the other in between. A line that looks like it is
+# parsed strictly.
+_SUSPECT = (
+    r"[:\[,]\s*[-+]?(?i:nan|inf)|^\s*[-+]?(?i:nan|inf)|,\s*[}\]]|\\u0000|[0-9][eE]\+?[0-9]{3}"
+    r"|[\]}\s]{%(depth)d}|(?:[\[{][^\[{\]}]*){%(depth)d}"
+)
+# The engine of patterns counts no further.
+_DEEPEST = 64
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 # A document may be as long as this many lines of the longest kind.
 _LINES_A_DOCUMENT = 64
@@ -30,7 +36,8 @@ def json_lines(blocks: Iterator[Block], depth: int) -> Iterator[Piece]:
 
 def without_lenient(piece: Piece, depth: int) -> Piece:
     """Reject what is JSON to a lenient parser only, or nested deeper than `depth`."""
-    suspects = pc.indices_nonzero(pc.match_substring_regex(piece.lines["raw"], _SUSPECT))
+    suspect = _SUSPECT % {"depth": min(depth, _DEEPEST)}
+    suspects = pc.indices_nonzero(pc.match_substring_regex(piece.lines["raw"], suspect))
     if len(suspects) == 0:
         return piece
     rejects = list(piece.rejects)

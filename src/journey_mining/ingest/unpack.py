@@ -152,7 +152,7 @@ class _Reader(io.RawIOBase):
 
 def _in_proportion(size: int, packed: int, limits: Limits) -> None:
     if size > max(_HARMLESS, packed * limits.gz_ratio):
-        detail = f"unpacks to more than {limits.gz_ratio} times its size ([limits] gz_ratio)"
+        detail = f"unpacks to more than {limits.gz_ratio:,} times its size ([limits] gz_ratio)"
         raise FileRefusedError("too_large", detail)
 
 
@@ -181,5 +181,5 @@ def _step(engine: "zlib._Decompress", todo: bytes) -> tuple[bytes, bytes | None]
 
 def _within(size: int, limits: Limits) -> None:
     if size > limits.file_bytes:
-        detail = f"holds more than {limits.file_bytes} bytes ([limits] file_bytes)"
+        detail = f"holds more than {limits.file_bytes:,} bytes ([limits] file_bytes)"
         raise FileRefusedError("too_large", detail)

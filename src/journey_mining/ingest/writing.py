@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from journey_mining.ingest.arrivals import Arrivals
 from journey_mining.ingest.jobs import Job
 from journey_mining.ingest.landing import Landed, Stage, landing_rows
 from journey_mining.ingest.lines import Piece
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # Text judged at once, and events written at once.
-_CHUNK_BYTES = 24 << 20
+_CHUNK_BYTES = 48 << 20
 _EVENTS_A_FLUSH = 200_000
 
 Chunk = list[tuple[int, Piece]]
@@ -35,6 +36,7 @@ class Writing:
         self._jobs = jobs
         self._stage = Stage(plan.source_id)
         self._quarantine = Quarantine(night, plan, jobs)
+        self._arrivals = Arrivals(plan, jobs, night.run_id)
         self._lines_seen = Repeats()
         self._seconds_seen = Repeats()
         self._numbers = {job.file_id: number for number, job in enumerate(jobs)}
@@ -59,6 +61,7 @@ class Writing:
         self._quarantine.insert(cursor)
         for job in self._jobs:
             job.tally.settle(job.file.name)
+        self._arrivals.insert(cursor)
 
     def _take(self, chunk: Chunk) -> None:
         for number, piece in chunk:
@@ -66,6 +69,7 @@ class Writing:
             tally.rows_read += piece.blank + len(piece.rejects)
             tally.filtered += piece.blank
             self._quarantine.reject(number, piece.rejects)
+            self._arrivals.see(number, piece)
         lines = _lines(chunk)
         if not lines.num_rows:
             return
@@ -89,6 +93,7 @@ class Writing:
             self._plan, accepted, file_ids, self._night.run_id, self._seconds_seen
         )
         self._stage.add(events, identifiers)
+        self._arrivals.keep(accepted, identifiers)
         spans = events.group_by("file_id").aggregate(
             [("occurred_at", "min"), ("occurred_at", "max")]
         )

@@ -1,6 +1,6 @@
 """Pieces that several sections share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from journey_mining.report.figures.inks import channel_ink
@@ -11,6 +11,7 @@ from journey_mining.report.section import Row, Tables
 from journey_mining.report.voice import Voice
 
 _NO_KINDS: Mapping[str, str] = {}
+_LISTED = 200
 
 
 def channels_of(tables: Tables) -> dict[str, str]:
@@ -24,6 +25,14 @@ def channels_of(tables: Tables) -> dict[str, str]:
 def people_cell(number: int, voice: Voice) -> Cell:
     """Return a count of journeys as a cell; sorting tells no more than the text does."""
     return Cell(voice.people(number), sort=0.5 if voice.is_hidden(number) else number)
+
+
+def listed(rows: Sequence[Row], foot: str, voice: Voice) -> tuple[Sequence[Row], str]:
+    """Return the rows that a table lists, and its foot: logs may hold names without end, and a page is for people."""
+    if len(rows) <= _LISTED:
+        return rows, foot
+    more = voice.say("page.more_rows", number=voice.count(len(rows) - _LISTED))
+    return rows[:_LISTED], f"{foot} {more}"
 
 
 def legend(flow: Flow, channels: Mapping[str, str], voice: Voice) -> tuple[Chip, ...]:

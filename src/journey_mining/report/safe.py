@@ -1,19 +1,30 @@
 """Names from logs are hostile: how they become harmless text."""
 
+import hashlib
 import json
 import unicodedata
 
 NAME_LIMIT = 120
 LABEL_LIMIT = 17
+_DIGITS = 4
 _PICTURES = 0x2400  # the block of pictures of control characters
 _DELETE = 0x7F
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
-def visible(name: object, limit: int = NAME_LIMIT) -> str:
-    """Return a text cut at `limit` characters, its control and bidi characters as visible marks."""
+def visible(name: object, limit: int | None = None) -> str:
+    """Return a text, its control and bidi characters as visible marks.
+
+    A sentence is cut at `limit` characters. A name is cut at `NAME_LIMIT` and then ends in digits of its hash, so
+    that two long names are told apart.
+    """
     text = str(name)
-    return "".join(map(_mark, text if len(text) <= limit else text[: limit - 1] + "…"))
+    if limit is not None and len(text) > limit:
+        text = text[: limit - 1] + "…"
+    elif limit is None and len(text) > NAME_LIMIT:
+        digits = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+        text = f"{text[: NAME_LIMIT - 1 - _DIGITS]}…{digits}"
+    return "".join(map(_mark, text))
 
 
 def short(name: str, limit: int = LABEL_LIMIT) -> str:

@@ -61,3 +61,26 @@ def test_at_most_three_remarks_each_with_one_link() -> None:
     notes = next(part for part in render(tables).parts if isinstance(part, Notes))
     assert [note.anchor for note in notes.items] == ["method", "data-quality", "data-quality"]
     assert notes.items[1].text == "229 of 129,887 rows read wait in quarantine, most from segment."
+
+
+def test_a_silent_source_is_said_first_and_not_as_late_too() -> None:
+    tables = given(
+        SECTION,
+        mining_source_volume=lambda row: (
+            row | {"state": "silent" if row["source_id"] == "zendesk" else "usual"}
+        ),
+    )
+    notes = next(part for part in render(tables).parts if isinstance(part, Notes))
+    assert notes.items[0].text == "No data from zendesk since 19 Nov 2026, 15:58."
+    assert [note.title for note in notes.items] == [
+        "A source is silent",
+        "Some rows were not accepted",
+    ]
+
+
+def test_a_needed_source_that_never_came_is_said() -> None:
+    never = given(
+        SECTION, mining_source_volume=lambda row: row | {"state": "silent", "last_at": None}
+    )
+    notes = next(part for part in render(never).parts if isinstance(part, Notes))
+    assert "No data from zendesk yet." in notes.items[0].text

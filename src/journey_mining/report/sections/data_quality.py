@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from journey_mining.report.parts import Cell, Column, Line, Prose, Table
-from journey_mining.report.pieces import people_cell
+from journey_mining.report.pieces import listed, people_cell
 from journey_mining.report.safe import visible
 from journey_mining.report.section import Part, Rendered, Row, Section, Tables
 from journey_mining.report.voice import Voice
+from journey_mining.report.what_arrived import READS as ARRIVED
+from journey_mining.report.what_arrived import unlike_before, what_arrived
+from journey_mining.report.what_happened import READS, what_happened
 
 _ROWS = (
     "files",
@@ -29,6 +32,7 @@ def _parts(tables: Tables) -> Iterator[Part]:
     voice = tables.voice
     if tables.rows("mining.source_ledger"):
         yield _sources(tables)
+    yield from what_arrived(tables)
     quarantine = tables.rows("mining.quarantine_counts")
     yield (
         _quarantine(quarantine, voice)
@@ -37,6 +41,7 @@ def _parts(tables: Tables) -> Iterator[Part]:
     )
     if tables.rows("mining.event_ledger"):
         yield _events(tables.rows("mining.event_ledger"), voice)
+    yield from what_happened(tables)
     if tables.rows("mining.coverage"):
         yield _coverage(tables.rows("mining.coverage"), voice)
     unmapped = [row for row in tables.rows("mining.touchpoints") if row["is_unmapped"]]
@@ -60,7 +65,8 @@ def _lede(tables: Tables) -> Line:
     rows = tables.rows("mining.source_ledger")
     if not rows:
         return tables.voice.line("quality.lede_empty")
-    care = sum(_states(row) != ["good"] for row in rows)
+    unlike = unlike_before(tables)
+    care = sum(_states(row) != ["good"] or row["source_id"] in unlike for row in rows)
     if not care:
         return tables.voice.line("quality.lede_good")
     return tables.voice.line("quality.lede_care", sources=care, all=len(rows))
@@ -186,6 +192,8 @@ def _coverage(rows: tuple[Row, ...], voice: Voice) -> Table:
 
 def _unmapped(rows: list[Row], voice: Voice) -> Table:
     say = voice.say
+    rows.sort(key=lambda row: (-voice.rank(row["journeys"]), row["touchpoint"]))
+    shown, foot = listed(rows, say("quality.unmapped_foot"), voice)
     return Table(
         key="unmapped",
         caption=say("quality.unmapped"),
@@ -200,11 +208,9 @@ def _unmapped(rows: list[Row], voice: Voice) -> Table:
                 people_cell(row["journeys"], voice),
                 people_cell(row["steps"], voice),
             )
-            for row in sorted(
-                rows, key=lambda row: (-voice.rank(row["journeys"]), row["touchpoint"])
-            )
+            for row in shown
         ),
-        foot=say("quality.unmapped_foot"),
+        foot=foot,
     )
 
 
@@ -219,6 +225,8 @@ SECTION = Section(
         "mining.event_ledger",
         "mining.coverage",
         "mining.touchpoints",
+        *ARRIVED,
+        *READS,
     ),
     render=render,
 )

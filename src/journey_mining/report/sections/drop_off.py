@@ -6,6 +6,7 @@ from journey_mining.report.pieces import (
     channels_of,
     drop_off_parts,
     hidden_parts,
+    listed,
     part_cells,
     people_cell,
 )
@@ -31,6 +32,8 @@ def _table(level: str, rows: list[Row], tables: Tables) -> Table:
     position = {row["stage"]: row["position"] for row in tables.rows("settings.stages")}
     order = {"stage": lambda row: (position.get(row["name"], 0), row["name"])}
     rows.sort(key=order.get(level, lambda row: (-voice.rank(row["abandoned"]), str(row["name"]))))
+    foot = say("drop.foot_stage" if level == "stage" else "drop.foot_touchpoint")
+    shown, foot = listed(rows, foot, voice)
     order_of = {} if level == "stage" else {"abandoned": "descending"}
     channels = channels_of(tables) if level == "touchpoint" else {}
     return Table(
@@ -47,8 +50,8 @@ def _table(level: str, rows: list[Row], tables: Tables) -> Table:
                 for name in ("seen", "naive", "open_aware")
             ),
         ),
-        rows=tuple(_row(row, channels, voice) for row in rows),
-        foot=say("drop.foot_stage" if level == "stage" else "drop.foot_touchpoint"),
+        rows=tuple(_row(row, channels, voice) for row in shown),
+        foot=foot,
     )
 
 

@@ -9,7 +9,7 @@ from journey_mining.report.figures.process_map import (
 )
 from journey_mining.report.figures.stage_flow import node_words
 from journey_mining.report.parts import Cell, Column, Prose, Table
-from journey_mining.report.pieces import people_cell
+from journey_mining.report.pieces import listed, people_cell
 from journey_mining.report.safe import visible
 from journey_mining.report.section import Rendered, Section, Tables
 from journey_mining.report.voice import RATE_FROM
@@ -67,6 +67,7 @@ def _numbers(tables: Tables) -> Table:
             row["target"],
         ),
     )
+    shown, foot = listed(rows, say("map.foot"), voice)
     return Table(
         key="process-map-numbers",
         caption=say("map.caption"),
@@ -87,9 +88,9 @@ def _numbers(tables: Tables) -> Table:
                 if row["dependency"] is None
                 else Cell(f"{row['dependency']:.2f}", sort=round(row["dependency"], 4)),
             )
-            for row in rows
+            for row in shown
         ),
-        foot=say("map.foot"),
+        foot=foot,
         summary=say("map.summary"),
     )
 

@@ -130,6 +130,10 @@ def _figure(row: Row, total: int, voice: Voice, *, is_hidden: bool) -> tuple[str
 
 def _remarks(tables: Tables) -> Iterator[Note]:
     voice, quiet = tables.voice, tables.row("mining.observation")
+    silent = [row for row in tables.rows("mining.source_volume") if row["state"] == "silent"]
+    if silent:
+        title, link = voice.say("tonight.care_silent"), voice.say("tonight.care_silent_link")
+        yield Note(title, _silences(silent, voice), link, "data-quality")
     if quiet and not quiet["is_calibrated"]:
         said = {
             "silences": voice.count(quiet["silences"]),
@@ -146,12 +150,26 @@ def _remarks(tables: Tables) -> Iterator[Note]:
             "rows": voice.count(top["all_rows_read"]),
         }
         yield _note(voice, "care_lost", "data-quality", source=visible(top["source_id"]), **said)
+    named = {row["source_id"] for row in silent}
     for row in sorted(sources, key=lambda row: row["source_id"]):
+        if row["source_id"] in named:
+            continue
         if not row["is_active"] and not row["is_identity_only"] and row["last_at"]:
             said = {"last": voice.when(row["last_at"]), "watermark": voice.when(row["watermark"])}
             yield _note(
                 voice, "care_late", "data-quality", source=visible(row["source_id"]), **said
             )
+
+
+def _silences(silent: list[Row], voice: Voice) -> str:
+    return " ".join(
+        voice.say(
+            "tonight.care_silent_text" if row["last_at"] else "tonight.care_silent_never",
+            source=visible(row["source_id"]),
+            last=voice.when(row["last_at"]),
+        )
+        for row in sorted(silent, key=lambda row: row["rank"])
+    )
 
 
 def _note(voice: Voice, key: str, anchor: str, **said: str) -> Note:
@@ -170,6 +188,7 @@ SECTION = Section(
         "mining.population",
         "mining.drop_off",
         "mining.source_ledger",
+        "mining.source_volume",
         "settings.stages",
         "mining.observation",
     ),

@@ -1,0 +1,45 @@
+"""The benchmarks still run: on few lines, without their peers, in one process."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import ingest, jobs
+
+
+def in_this_process(job: str, *arguments: str) -> ingest.Said:
+    return jobs.measured(jobs.JOBS[job], *arguments)
+
+
+@pytest.mark.parametrize("world", ingest.WORLDS)
+def test_a_world_is_read_whole_by_the_engine_and_by_us(tmp_path: Path, world: str) -> None:
+    rows = ingest.of_world(in_this_process, tmp_path, world, (2_000,), None)
+    assert [row.said["rows"] for row in rows] == [2_000] * 3
+    assert rows[1].said["quarantined"] == 0
+    table = ingest.page(rows).split("\n\n")[1].splitlines()
+    assert len(table) == 2 + len(rows)
+    assert {line.count("|") for line in table} == {len(ingest.HEAD) + 1}
+    assert not list(tmp_path.glob("*/*"))
+
+
+def test_every_tiny_file_has_its_row(tmp_path: Path) -> None:
+    first, again = ingest.of_tiny_files(in_this_process, tmp_path, 20)
+    assert first.said["files"] == again.said["files"] == 20
+    assert first.said["loaded"] == again.said["loaded"] == 200
+
+
+def test_a_peer_that_is_not_there_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    said = in_this_process("goaccess", str(tmp_path), str(tmp_path))
+    assert ingest.Row("GoAccess", said).cells()[1] == "not installed"
+
+
+def test_a_section_is_replaced_and_others_stay(tmp_path: Path) -> None:
+    path = tmp_path / "RESULTS.md"
+    for heading, text in (("Ingest", "one"), ("Derive", "two"), ("Ingest", r"three \1")):
+        ingest.write_section(path, heading, text)
+    assert path.read_text("utf-8").split("\n\n", 1)[1] == (
+        "## Ingest\n\nthree \\1\n\n## Derive\n\ntwo\n"
+    )
