@@ -1,10 +1,14 @@
 """Nothing raw of a person reaches the warehouse's file, in any column or in its free space."""
 
+import gzip
 import json
+import re
+from pathlib import Path
 
 from tests.ingest.calls import call
 from tests.ingest.inbox import Inbox
 
+SAMPLES = Path(__file__).parent / "sources"
 EMAIL = "Ana.Personal@example.com"
 PHONE = "+49 151 23456789"
 ADDRESS = "203.0.113.77"
@@ -84,3 +88,28 @@ def test_values_that_name_nobody_are_blocked(inbox: Inbox) -> None:
     blocked = inbox.rows("from landing.event_identifiers where is_blocked")
     assert len(blocked) == len(nobody) + 1
     assert inbox.files()[0]["blocked_identifiers"] == len(nobody) + 1
+
+
+_ADDRESSES = re.compile(
+    rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:\d{1,3}\.){3}\d{1,3}\b|\+\d[\d ()-]{7,}\d|2001:db8:[0-9a-f:]+"
+)
+# Versions of agents and addresses of nobody look like addresses of machines.
+_NOT_OF_A_PERSON = re.compile(rb"^(?:0\.0\.0\.0|127\.0\.0\.1|1\d\d\.0\.0\.0)$|@example\.org$")
+
+
+def test_no_shipped_mapping_lets_an_address_through(inbox: Inbox) -> None:
+    said: set[bytes] = set()
+    for folder in sorted(SAMPLES.iterdir()):
+        for sample in folder.glob("sample.*"):
+            inbox.put(f"{folder.name}/{sample.name}", sample.read_bytes())
+            said |= set(_ADDRESSES.findall(_unpacked(sample.read_bytes())))
+        inbox.load(folder.name, f"{folder.name}/*")
+    assert inbox.quarantine()
+    said = {one for one in said if not _NOT_OF_A_PERSON.search(one)}
+    assert len(said) > 40
+    stored = inbox.database.read_bytes().lower() + "\n".join(inbox.said).lower().encode()
+    assert [one for one in sorted(said) if one.lower() in stored] == []
+
+
+def _unpacked(data: bytes) -> bytes:
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
