@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group build
+RESOLVE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+COMPILE := $(RESOLVE) pyproject.toml --group build
 # `make nightly` is about the sample's last day, so that it says the same today and next year.
 AS_OF ?= 2026-11-22T04:00:00Z
 .DEFAULT_GOAL := help
@@ -24,6 +25,13 @@ help:  ## list the targets
 	@$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@
 
+# The peer of `make bench` that is a Python package, apart from ours; without it the table says so.
+.venv-bench/.run: requirements-bench.lock
+	@echo "Setting up .venv-bench from requirements-bench.lock …"
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 nightly: .venv/.run  ## run the whole night on data/sample and print the report's path
 	@$(BIN)/python -m pipelines --project data/sample --out out --as-of $(AS_OF)
 
@@ -38,8 +46,10 @@ check: .venv/.dev  ## format, lint, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: .venv/.dev  ## speed against peers, in one run, with ratios
+bench: .venv/.dev  ## speed against peers, in one run, with ratios (GoAccess where it is installed)
+	@$(MAKE) --no-print-directory .venv-bench/.run || { echo "dlt could not be installed; the table says so"; }
 	@$(BIN)/python -m benchmarks.derive
+	@$(BIN)/python -m benchmarks.ingest
 
 golden: .venv/.dev  ## rewrite tests/golden/numbers.csv from the sample; read the diff
 	@$(BIN)/python -m tests.golden.write
@@ -47,6 +57,7 @@ golden: .venv/.dev  ## rewrite tests/golden/numbers.csv from the sample; read th
 lock: .venv/.dev  ## resolve the locks again (needs a package index)
 	@$(COMPILE) --upgrade -o requirements.lock
 	@$(COMPILE) --extra dask --group test --group check --group lock -c requirements.lock -o requirements-dev.lock
+	@$(RESOLVE) --upgrade --group pyproject.toml:bench -o requirements-bench.lock
 
 clean:  ## remove what runs and tests left behind
 	@rm -rf out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

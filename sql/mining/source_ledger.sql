@@ -1,5 +1,5 @@
 -- One row per source: its files, what became of their rows, the events that no customer could be
--- found for, and how far it goes.
+-- found for, those that came later than the source may be late, and how far it goes.
 with
     filed as (
         select
@@ -18,8 +18,10 @@ with
         select
             source_id,
             count(*) as events,
-            count(*) filter (where customers.event_id is null) as no_customer
+            count(*) filter (where customers.event_id is null) as no_customer,
+            count(*) filter (where received_at > occurred_at + lateness) as late_rows
         from landing.events
+        join settings.sources using (source_id)
         left join identity.event_customers as customers using (event_id)
         group by source_id
     )
@@ -36,6 +38,8 @@ select
     coalesce(filed.blocked_identifiers, 0) as blocked_identifiers,
     coalesce(arrived.events, 0) as events,
     coalesce(arrived.no_customer, 0) as no_customer,
+    sources.lateness,
+    coalesce(arrived.late_rows, 0) as late_rows,
     arrived.no_customer / nullif(arrived.events, 0) as no_customer_share,
     watermarks.last_at,
     watermarks.watermark,

@@ -7,7 +7,8 @@ select
     coalesce(sum(f.duplicate), 0)::bigint as duplicate,
     coalesce(sum(f.filtered), 0)::bigint as filtered,
     coalesce(sum(f.quarantined), 0)::bigint as quarantined,
-    max(f.last_event_at) as newest_event
+    max(f.last_event_at) as newest_event,
+    any_value(s.lateness)::varchar as lateness
 from settings.sources as s
 left join ops.files as f using (source_id)
 group by s.source_id, s.rank

@@ -370,6 +370,7 @@ def _ledgers(rename: Callable[[str], str]) -> dict[str, pl.DataFrame]:
                     "events": rows - lost - 41,
                     "no_customer": rows // 250,
                     "no_customer_share": 0.004,
+                    "late_rows": 12,
                     "last_at": WATERMARK - timedelta(hours=30 * rank),
                     "watermark": WATERMARK,
                     "is_active": rank < 2,

@@ -9,12 +9,12 @@ from journey_mining.ingest.evaluation import cast_type
 from journey_mining.ingest.expressions import (
     TIMES,
     literal,
-    match_expression,
     named_expressions,
     refusals,
 )
 from journey_mining.ingest.files import path_problem
 from journey_mining.ingest.mapping import LoadedMapping, Mapping, load_mapping
+from journey_mining.ingest.patterns import pattern_problem
 from journey_mining.ingest.problem import Problem
 from journey_mining.settings import Settings, Source
 from journey_mining.warehouse import translated
@@ -77,6 +77,9 @@ def expression_problems(
         sound += [] if reasons else [(where, column, text)]
     yield from _unbound(engine, sound)
     yield from _file_problems(engine, loaded, refused)
+    pattern = loaded.mapping.input.pattern
+    if pattern is not None and (what := pattern_problem(pattern)):
+        yield Problem(f"{loaded.path.name}: [input] pattern", what)
 
 
 def _file_problems(
@@ -100,8 +103,6 @@ def _file_problems(
 
 def _layout(mapping: Mapping) -> Iterator[Said]:
     layout = mapping.input
-    if layout.pattern is not None:
-        yield "[input] pattern", "pattern", match_expression(layout.pattern)
     for key in ("explode", "explode_child", "unwrap"):
         if path := getattr(layout, key):
             yield f"[input] {key}", key, f"json_extract(rec, {literal(path)})"

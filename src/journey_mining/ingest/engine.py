@@ -23,6 +23,7 @@ from journey_mining.ingest.evaluation import (
 from journey_mining.ingest.expressions import TIMES, Field, literal
 from journey_mining.ingest.faults import RAW_GIVEN
 from journey_mining.ingest.mapping import macros
+from journey_mining.ingest.patterns import groups
 from journey_mining.ingest.plan import Plan
 from journey_mining.ingest.repeats import Repeats
 from journey_mining.models import statement
@@ -123,9 +124,36 @@ class Engine(AbstractContextManager["Engine"]):
         Accepted ones (`reason` is null) have their canonical columns, and what must be hashed before it leaves this
         engine; the others what quarantine will mask and keep of them.
         """
-        records = self._looked_up(plan, self._records(plan, lines, repeats))
+        if plan.layout.pattern is not None:
+            records = self._matched(plan, lines, repeats)
+        else:
+            records = self._looked_up(plan, self._records(plan, lines, repeats))
         columns = self._evaluated(plan, records)
         return self._judged(plan, records, columns)
+
+    def _matched(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> pa.Table:
+        """Return lines of text with the fields that the pattern finds in them."""
+        found, fits = groups(lines["raw"], plan.layout.pattern or "")
+        count = lines.num_rows
+        reason = pc.if_else(fits, pa.scalar(None, pa.string()), "pattern_no_match")
+        nothing = pa.nulls(count, pa.string())
+        columns = {
+            "file_no": lines["file_no"],
+            "line_no": lines["line_no"],
+            "item_no": pa.repeat(pa.scalar(0, pa.int64()), count),
+            "rec": self.to_json(pa.table(found)) if plan.program.names("rec") else nothing,
+            "parent": nothing,
+            "raw": lines["raw"],
+            "reason": reason,
+            "repeat_no": pa.repeat(1, count),
+        }
+        if plan.program.names("repeat_no"):
+            hashes = self._connection.from_arrow(lines).select(expression("hash(raw)", "hash"))
+            columns["repeat_no"] = repeats.number(lines["file_no"], hashes.to_arrow_table()["hash"])
+        for field in plan.program.fields:
+            key = field.keys[0] if field.base == "rec" and field.keys else ""
+            columns[field.name] = pc.if_else(fits, found[key], nothing) if key in found else nothing
+        return pa.table(columns)
 
     def _looked_up(self, plan: Plan, records: "duckdb.DuckDBPyRelation") -> pa.Table:
         fields = plan.program.fields
@@ -252,9 +280,6 @@ class Engine(AbstractContextManager["Engine"]):
     def _records(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> "duckdb.DuckDBPyRelation":
         layout = plan.layout
         given = self._connection.from_arrow(lines)
-        if layout.pattern is not None:
-            fitted = also(given, expression(plan.match, "found"))
-            return self._numbered(plan, through(fitted, "fitted", "matched"), repeats)
         if layout.reader in ("csv", "w3c", "parquet", "xes"):
             return self._numbered(plan, through(given, "lines", "ready"), repeats)
         bare = not (layout.explode or layout.unwrap)
@@ -271,7 +296,7 @@ class Engine(AbstractContextManager["Engine"]):
     def _numbered(
         self, plan: Plan, records: "duckdb.DuckDBPyRelation", repeats: Repeats
     ) -> "duckdb.DuckDBPyRelation":
-        if not plan.program.wants_repeats:
+        if not plan.program.names("repeat_no"):
             return also(records, expression("1", "repeat_no"))
         hashed = also(records, expression("hash(coalesce(raw, rec))", "record_hash"))
         table = hashed.to_arrow_table()

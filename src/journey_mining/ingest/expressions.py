@@ -24,7 +24,6 @@ _LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*('
 _WHOLE = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent|raw|line_no|item_no|repeat_no|salt)\b"""
 )
-_GROUP = re.compile(r"\(\?P<(\w+)>")
 _KEY = re.compile(r"""^'(?:\$\.)?(?:"([^"]+)"|(\w[^.\[]*))""")
 _STEPS = re.compile(r"""\.(?:"([^"]*)"|([^."\[*]+))""")
 
@@ -55,10 +54,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Said:
-    """An expression in parts: SQL, and fields; `is_whole` if it also sees the record, its line or its place."""
+    """An expression in parts: SQL, and fields; `also` is what it names besides: the record, its line or its place."""
 
     parts: tuple[str | Field, ...]
-    is_whole: bool = False
+    also: frozenset[str] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it needs more than the fields."""
+        return bool(self.also)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -79,7 +83,10 @@ class Program:
     fields: tuple[Field, ...]
     columns: dict[str, Said]
     keys: dict[str, frozenset[str]]
-    wants_repeats: bool
+
+    def names(self, what: str) -> bool:
+        """Return whether some expression names the whole record, its line, its repeats or the like."""
+        return any(what in said.also for said in self.columns.values())
 
     @property
     def known_keys(self) -> frozenset[str]:
@@ -90,12 +97,6 @@ class Program:
 def literal(text: str) -> str:
     """Write a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def match_expression(pattern: str) -> str:
-    """Return the expression that gives a line's named groups, and `matched` for the whole of it."""
-    groups = ", ".join(literal(name) for name in ("matched", *_GROUP.findall(pattern)))
-    return f"regexp_extract(raw, {literal(f'(?P<matched>{pattern})')}, [{groups}])"
 
 
 def named_expressions(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
@@ -131,8 +132,7 @@ def compile_mapping(mapping: Mapping) -> Program:
             texts = [f"rec->>{literal(_member(kept.path, key))}" for key in kept.keep]
             columns[column] = _said(f"[{', '.join(texts)}]", places)
         keys[column] = frozenset(kept.keep) if kept.path == "$" else frozenset()
-    wants_repeats = any("repeat_no" in text for _, _, text in named_expressions(mapping))
-    return Program(tuple(places.values()), columns, keys, wants_repeats)
+    return Program(tuple(places.values()), columns, keys)
 
 
 def refusals(tree_text: str, refused: frozenset[str]) -> Iterator[str]:
@@ -167,7 +167,8 @@ def _said(text: str, places: dict[tuple[str, str], Field]) -> Said:
         end = found.end()
     parts.append(text[end:])
     rest = (part for part in parts if isinstance(part, str))
-    return Said(tuple(parts), any(found[1] for part in rest for found in _WHOLE.finditer(part)))
+    named = (found[1] for part in rest for found in _WHOLE.finditer(part))
+    return Said(tuple(parts), frozenset(name for name in named if name))
 
 
 def _member(path: str, key: str) -> str:

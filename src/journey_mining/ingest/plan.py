@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from journey_mining.ingest.expressions import Program, compile_mapping, match_expression
+from journey_mining.ingest.expressions import Program, compile_mapping
 from journey_mining.ingest.identifiers import Pseudonyms
 from journey_mining.ingest.mapping import Input, Mapping, load_mapping
 from journey_mining.settings import Source
@@ -59,11 +59,6 @@ class Plan:
     def other_mode(self) -> str:
         """What becomes of names that the mapping does not list: kept and marked, unless `"*"` says more."""
         return _MODES.get(self.mapping.names.get("*", ""), "unmapped")
-
-    @property
-    def match(self) -> str:
-        """The pattern of a line as an expression."""
-        return match_expression(self.layout.pattern or "")
 
     def for_file(self, layout: Input) -> "Plan":
         """Return the plan with the layout of one file."""

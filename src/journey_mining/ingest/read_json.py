@@ -18,7 +18,8 @@ Valid = Callable[[pa.LargeStringArray], "list[bool]"]
 # too many, NUL, and deep nesting, which opens or closes without the other in between. A line that looks like it is
 # parsed strictly.
 _SUSPECT = (
-    r"[:\[,]\s*[-+]?(?i:nan|inf)|^\s*[-+]?(?i:nan|inf)|,\s*[}\]]|\\u0000|[0-9][eE]\+?[0-9]{3}"
+    r"[:\[,]\s*[-+]?(?i:nan|inf)|^\s*[-+]?(?i:nan|inf)|,\s*[}\]]|\\u0000"
+    r"|(?:^|[:\[,])\s*-?[0-9.]+[eE]\+?[0-9]{3}"
     r"|[\]}\s]{%(depth)d}|(?:[\[{][^\[{\]}]*){%(depth)d}"
 )
 # The engine of patterns counts no further.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # Text judged at once, and events written at once.
-_CHUNK_BYTES = 48 << 20
+_CHUNK_BYTES = 24 << 20
 _EVENTS_A_FLUSH = 200_000
 
 Chunk = list[tuple[int, Piece]]

@@ -1,6 +1,7 @@
 """What came in, what became of it, and how much is known of it."""
 
 from tests.conftest import Workbench
+from tests.landed import land
 from tests.tables import expect
 
 SOURCES = """
@@ -42,6 +43,25 @@ def test_a_source_has_a_row_also_where_nothing_came(model: Workbench) -> None:
         """,
         by="rank",
     )
+
+
+def test_rows_that_came_later_than_allowed_are_counted(model: Workbench) -> None:
+    land(
+        model,
+        """
+        | event_id | source_id | occurred_at         | received_at         |
+        | in_time  | shop      | 2026-01-01 00:00:00 | 2026-01-01 01:00:00 |
+        | late     | shop      | 2026-01-01 00:00:00 | 2026-01-01 01:00:01 |
+        | unknown  | shop      | 2026-01-01 00:00:00 |                     |
+        """,
+    )
+    found = model(
+        "mining.source_ledger",
+        settings_sources="| source_id | rank | lateness |\n| shop | 0 | 1 hour |",
+        events_watermarks=MARKS,
+        identity_event_customers="| event_id |",
+    )
+    expect(found, "| source_id | events | late_rows |\n| shop | 3 | 1 |", by="source_id")
 
 
 def test_rows_that_wait_in_quarantine_are_counted_by_reason(model: Workbench) -> None:

@@ -86,6 +86,7 @@ def _sources(tables: Tables) -> Table:
             Column(say("quality.channel")),
             *(Column(say(f"quality.{word}"), is_number=True) for word in _WORDS),
             Column(say("quality.no_customer"), is_number=True),
+            Column(say("quality.late_rows"), is_number=True),
             Column(say("quality.newest")),
             Column(say("quality.state")),
         ),
@@ -103,6 +104,7 @@ def _source(row: Row, voice: Voice) -> tuple[Cell, ...]:
         Cell(visible(row["channel"] or "")),
         *(Cell(voice.count(row[name]), sort=row[name]) for name in _ROWS),
         lost,
+        Cell(voice.count(row["late_rows"]), sort=row["late_rows"]),
         Cell(voice.when(newest), sort=newest.isoformat() if newest else "", kind="when"),
         Cell(
             ", ".join(voice.say(f"quality.{state}") for state in states).capitalize(),
