@@ -54,9 +54,9 @@ create or replace macro mask_mail(s) as
 
 -- The allow-listed keys that have a value, as a JSON object; NULL if none has.
 create or replace macro kept_json(keys, vals) as
-    case when len(list_filter(vals, lambda v: v is not null)) > 0 then
+    case when len(list_filter(vals, lambda v: v <> '')) > 0 then
         to_json(map_from_entries(list_transform(
-            list_filter(list_zip(keys, vals), lambda kv: kv[2] is not null),
+            list_filter(list_zip(keys, vals), lambda kv: kv[2] <> ''),
             lambda kv: {'key': kv[1], 'value': mask_mail(kv[2])}
         )))::varchar
     end;

@@ -196,7 +196,9 @@ class Limits(_Part):
         timedelta(seconds=5), description="A file changed so recently is watched before it is read."
     )
     file_bytes: int = Field(4 << 30, ge=1 << 10, description="Largest file, unpacked.")
-    line_bytes: int = Field(1 << 20, ge=1 << 8, description="Longest line.")
+    line_bytes: int = Field(
+        1 << 20, ge=1 << 8, description="Longest line; also a JSON document on one line."
+    )
     gz_ratio: int = Field(
         200, ge=2, description="Unpacked ÷ packed size above which a file is refused."
     )

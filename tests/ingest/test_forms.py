@@ -364,3 +364,29 @@ def test_a_repeated_line_of_any_text_form_can_be_told_apart(inbox: Inbox) -> Non
     inbox.put("in/a.jsonl", ['{"at": "2026-03-01"}', '{"at": "2026-03-01"}'])
     inbox.load("own")
     assert len(inbox.events()) == 2
+
+
+def test_long_documents_are_not_copied_for_each_of_their_items(inbox: Inbox) -> None:
+    inbox.put("sources/own.toml", """
+[source]
+id = "own"
+channel = "web"
+[input]
+reader = "json"
+explode = "$.visits[*]"
+explode_child = "$.actions[*]"
+[event]
+source_event_id = "(parent->>'$.id') || '-' || (rec->>'$.n')"
+occurred_at = "ts_iso(parent->>'$.at')"
+raw_name = "'x'"
+actor = "'customer'"
+""")  # fmt: skip
+    visits = [
+        {"id": n, "at": "2026-03-01", "long": "x" * 400_000,
+         "actions": [{"n": k} for k in range(600)]}
+        for n in range(8)
+    ]  # fmt: skip
+    inbox.put("in/a.json", json.dumps({"visits": visits}, indent=0))
+    inbox.load("own", memory="250MB", spill="1MB")
+    inbox.check_account()
+    assert len(inbox.events()) == 8 * 600

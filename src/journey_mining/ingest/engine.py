@@ -12,29 +12,24 @@ from journey_mining.ingest.distinct import Alike, Distinct
 from journey_mining.ingest.evaluation import (
     Made,
     also,
-    documents_read,
-    fields_read,
     made,
     outputs,
-    same,
     through,
     unsaid,
 )
 from journey_mining.ingest.expressions import TIMES, Field, literal
 from journey_mining.ingest.faults import RAW_GIVEN
 from journey_mining.ingest.mapping import macros
-from journey_mining.ingest.patterns import groups
 from journey_mining.ingest.plan import Plan
+from journey_mining.ingest.record_fields import Records, as_json
 from journey_mining.ingest.repeats import Repeats
 from journey_mining.models import statement
-from journey_mining.warehouse import EngineLimits, expression, open_sealed
+from journey_mining.warehouse import EngineLimits, expression, open_sealed, translated
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    import duckdb
 
-_CARRIED = ("file_no", "line_no", "item_no", "rec", "parent", "raw", "reason", "repeat_no")
 _JUDGED_BY = (
     "source_id", "source_event_id", "raw_name", "mode", "kept", "ts_precision", "occurred_at", "occurred_at_text",
     "received_at", "received_at_text", "duration_seconds", "duration_seconds_text", "seq", "seq_text", "amount",
@@ -86,9 +81,7 @@ class Engine(AbstractContextManager["Engine"]):
 
     def to_json(self, rows: pa.Table) -> pa.ChunkedArray:
         """Return each row as a JSON object."""
-        relation = self._connection.from_arrow(rows)
-        objects = through(relation, "parquet_rows", "parquet_objects")
-        return objects.to_arrow_table()["raw"].cast(pa.large_string())
+        return as_json(self._connection, rows)
 
     def masked(self, rejects: pa.Table) -> pa.Table:
         """Return rows for quarantine as it keeps them: see `sql/ingest/masked.sql`."""
@@ -124,41 +117,10 @@ class Engine(AbstractContextManager["Engine"]):
         Accepted ones (`reason` is null) have their canonical columns, and what must be hashed before it leaves this
         engine; the others what quarantine will mask and keep of them.
         """
-        if plan.layout.pattern is not None:
-            records = self._matched(plan, lines, repeats)
-        else:
-            records = self._looked_up(plan, self._records(plan, lines, repeats))
-        columns = self._evaluated(plan, records)
-        return self._judged(plan, records, columns)
-
-    def _matched(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> pa.Table:
-        """Return lines of text with the fields that the pattern finds in them."""
-        found, fits = groups(lines["raw"], plan.layout.pattern or "")
-        count = lines.num_rows
-        reason = pc.if_else(fits, pa.scalar(None, pa.string()), "pattern_no_match")
-        nothing = pa.nulls(count, pa.string())
-        columns = {
-            "file_no": lines["file_no"],
-            "line_no": lines["line_no"],
-            "item_no": pa.repeat(pa.scalar(0, pa.int64()), count),
-            "rec": self.to_json(pa.table(found)) if plan.program.names("rec") else nothing,
-            "parent": nothing,
-            "raw": lines["raw"],
-            "reason": reason,
-            "repeat_no": pa.repeat(1, count),
-        }
-        if plan.program.names("repeat_no"):
-            hashes = self._connection.from_arrow(lines).select(expression("hash(raw)", "hash"))
-            columns["repeat_no"] = repeats.number(lines["file_no"], hashes.to_arrow_table()["hash"])
-        for field in plan.program.fields:
-            key = field.keys[0] if field.base == "rec" and field.keys else ""
-            columns[field.name] = pc.if_else(fits, found[key], nothing) if key in found else nothing
-        return pa.table(columns)
-
-    def _looked_up(self, plan: Plan, records: "duckdb.DuckDBPyRelation") -> pa.Table:
-        fields = plan.program.fields
-        read = through(also(records, *documents_read(fields)), "read", "parsed")
-        return read.select(*same(_CARRIED), *fields_read(fields)).to_arrow_table()
+        with translated(f"reading {plan.source_id}"):
+            records = Records(self._connection, plan, repeats).of(lines)
+            columns = self._evaluated(plan, records)
+            return self._judged(plan, records, columns)
 
     def _evaluated(self, plan: Plan, records: pa.Table) -> dict[str, pa.Array]:
         """Return the columns that the mapping speaks of, each worked out once for rows that say the same."""
@@ -276,42 +238,6 @@ class Engine(AbstractContextManager["Engine"]):
         return pa.table(
             places | mades | rest | {"raw": _raw_of_refused(records, columns["reason"])}
         )
-
-    def _records(self, plan: Plan, lines: pa.Table, repeats: Repeats) -> "duckdb.DuckDBPyRelation":
-        layout = plan.layout
-        given = self._connection.from_arrow(lines)
-        if layout.reader in ("csv", "w3c", "parquet", "xes"):
-            return self._numbered(plan, through(given, "lines", "ready"), repeats)
-        bare = not (layout.explode or layout.unwrap)
-        form = "objects" if bare else "documents"
-        records = through(given, "lines", form)
-        if layout.unwrap:
-            inner = expression(f"json_extract_string(rec, {literal(layout.unwrap)})", "wrapped")
-            records = through(also(records, inner), "wrapped", "unwrapped")
-        for path in (layout.explode, layout.explode_child):
-            if path:
-                records = self._exploded(records, path)
-        return self._numbered(plan, records, repeats)
-
-    def _numbered(
-        self, plan: Plan, records: "duckdb.DuckDBPyRelation", repeats: Repeats
-    ) -> "duckdb.DuckDBPyRelation":
-        if not plan.program.names("repeat_no"):
-            return also(records, expression("1", "repeat_no"))
-        hashed = also(records, expression("hash(coalesce(raw, rec))", "record_hash"))
-        table = hashed.to_arrow_table()
-        numbers = repeats.number(table["file_no"], table["record_hash"])
-        return self._connection.from_arrow(table.append_column("repeat_no", numbers))
-
-    def _held(self, relation: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
-        return self._connection.from_arrow(relation.to_arrow_table())
-
-    def _exploded(self, records: "duckdb.DuckDBPyRelation", path: str) -> "duckdb.DuckDBPyRelation":
-        held = self._held(records)
-        items = expression(f"json_extract(rec, {literal(path)})", "items")
-        whole = literal(path.removesuffix("[*]"))
-        container = expression(f"json_extract(rec, {whole})", "container")
-        return through(also(held, items, container), "holders", "exploded")
 
 
 def _taken(column: pa.ChunkedArray, alike: Alike) -> pa.Array:

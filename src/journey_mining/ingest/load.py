@@ -24,7 +24,7 @@ from journey_mining.settings import Settings
 from journey_mining.warehouse import Warehouse
 
 # Small files go into the warehouse together: as many, or as much text, as this.
-_FILES_A_BATCH = 500
+_FILES_A_BATCH = 2000
 _BYTES_A_BATCH = 48 << 20
 
 

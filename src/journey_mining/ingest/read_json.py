@@ -24,6 +24,7 @@ _SUSPECT = (
 )
 # The engine of patterns counts no further.
 _DEEPEST = 64
+_FEW = 200
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 # A document may be as long as this many lines of the longest kind.
 _LINES_A_DOCUMENT = 64
@@ -37,13 +38,12 @@ def json_lines(blocks: Iterator[Block], depth: int) -> Iterator[Piece]:
 
 def without_lenient(piece: Piece, depth: int) -> Piece:
     """Reject what is JSON to a lenient parser only, or nested deeper than `depth`."""
-    suspect = _SUSPECT % {"depth": min(depth, _DEEPEST)}
-    suspects = pc.indices_nonzero(pc.match_substring_regex(piece.lines["raw"], suspect))
-    if len(suspects) == 0:
+    suspects = _suspects(piece.lines["raw"], _SUSPECT % {"depth": min(depth, _DEEPEST)})
+    if not suspects:
         return piece
     rejects = list(piece.rejects)
     bad = []
-    for row in suspects.to_pylist():
+    for row in suspects:
         raw = piece.lines["raw"][row].as_py()
         if detail := strict_fault(raw, depth):
             rejects.append(
@@ -54,6 +54,16 @@ def without_lenient(piece: Piece, depth: int) -> Piece:
         pc.is_in(pa.array(range(piece.lines.num_rows)), value_set=pa.array(bad, pa.int64()))
     )
     return replace(piece, lines=piece.lines.filter(keep), rejects=rejects)
+
+
+def _suspects(texts: pa.ChunkedArray, pattern: str) -> list[int]:
+    """Return the places of texts that the pattern finds something in."""
+    if len(texts) < _FEW:
+        # Of a small file more time would go into preparing the pattern than into looking for it.
+        search = re.compile(pattern).search
+        return [place for place, text in enumerate(texts.to_pylist()) if search(text)]
+    places: list[int] = pc.indices_nonzero(pc.match_substring_regex(texts, pattern)).to_pylist()
+    return places
 
 
 def strict_fault(text: str, depth: int) -> str | None:

@@ -139,7 +139,8 @@ def _lines(chunk: Chunk) -> pa.Table:
     for number, piece in chunk:
         numbers = pa.repeat(pa.scalar(number, pa.int32()), piece.lines.num_rows)
         tables.append(piece.lines.add_column(0, "file_no", numbers))
-    return pa.concat_tables(tables)
+    # In one piece: hundreds of small ones would cost more to walk than their rows.
+    return pa.concat_tables(tables).combine_chunks()
 
 
 def _by_number(numbers: pa.ChunkedArray) -> dict[int, int]:
