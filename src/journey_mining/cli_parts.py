@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journey_mining.errors import UsageError
+from journey_mining.terminal import harmless
 
 if TYPE_CHECKING:
     from journey_mining.night import Night
@@ -109,5 +110,5 @@ def drawn(columns: Any, rows: Any, widest: int = _WIDEST) -> str:  # noqa: ANN40
 
 def _cell(text: str, widest: int) -> str:
     """Names come out of logs: a control character must not drive the terminal."""
-    shown = "".join(letter if letter.isprintable() else "�" for letter in text[: widest + 1])
+    shown = harmless(text[: widest + 1])
     return shown if len(shown) <= widest else shown[: widest - 1] + "…"

@@ -12,6 +12,7 @@ import click
 
 from journey_mining.cli_parts import instant
 from journey_mining.errors import UsageError
+from journey_mining.terminal import harmless
 
 if TYPE_CHECKING:
     from journey_mining.ingest.plan import Plan
@@ -91,16 +92,16 @@ def preview(
     from journey_mining.ingest.files import shown
     from journey_mining.ingest.preview import Reading, places_of
     from journey_mining.ingest.preview_counts import counted
-    from journey_mining.ingest.trial import Trial, visible
+    from journey_mining.ingest.trial import Trial
 
     project = project.resolve()
     limits = _limits(project)
     plan = _plan(name, project, instant(as_of), limits)
-    names = [visible(shown(bytes(file))) for file in files]
-    with Engine(limits) as engine, Trial(limits) as trial:
+    names = [harmless(shown(bytes(file))) for file in files]
+    with Engine(limits) as engine:
         reading = Reading(plan, engine, limits, limit)
         reading.take(files, names)
-        found = counted(reading, trial, rows, list(places_of(plan, engine, names)))
+        found = counted(reading, Trial(engine), rows, list(places_of(plan, engine, names)))
     if as_json:
         click.echo(json.dumps(asdict(found), indent=1, default=str, ensure_ascii=False))
         return

@@ -21,11 +21,10 @@ def explained(command: click.Command, *, debug: bool) -> NoReturn:
         sys.exit(UsageError.exit_code)
     except (SystemExit, click.Abort):
         sys.exit(_stopped(stopped or [130]))
-    except Exception as error:
+    except Exception as error:  # the last line of defence: no user meets a traceback unasked
         # The engine turns a signal that hits a running query into an error of its own.
         if stopped:
             sys.exit(_stopped(stopped))
-        # The last line of defence: even a bug of ours is a sentence, unless a traceback was asked for.
         if debug:
             raise
         sentence, code = _sentence(error)

@@ -271,3 +271,23 @@ def test_a_file_whose_name_tells_no_partition_is_named(tmp_path: Path) -> None:
     found = previewed(tmp_path, "ga4", sample, lost)
     assert any("partition 2026" in note for note in found["notes"])
     assert any("tells no partition" in note for note in found["notes"])
+
+
+def test_a_pattern_that_would_never_end_in_python_ends(tmp_path: Path) -> None:
+    own(tmp_path, """
+[source]
+id = "mine"
+channel = "web"
+[input]
+reader = "lines"
+pattern = '^(?P<id>(?:a+)+)$'
+[event]
+source_event_id = "rec->>'id'"
+occurred_at = "ts_iso('2026-03-01')"
+raw_name = "'x'"
+actor = "'customer'"
+""")  # fmt: skip
+    log = tmp_path / "a.log"
+    log.write_text("aaa\n" + "a" * 60 + "!\n")
+    found = previewed(tmp_path, "mine", log)
+    assert (found["accepted"], found["quarantined"]) == (1, 1)

@@ -20,6 +20,7 @@ from journey_mining.ingest.sniff import lists_inside, sniff, unfolded
 from journey_mining.ingest.trial import Trial
 from journey_mining.ingest.unpack import file_hash
 from journey_mining.settings import Limits
+from journey_mining.terminal import harmless
 
 # Lines that are read, and records that are looked at.
 _LINES = 20_000
@@ -48,9 +49,11 @@ def draft(path: Path, name: str, limits: Limits, as_of: datetime) -> str:
     if not seen:
         message = f"{path}: no record was found in it, read as {layout.reader}. Is it a sample of the log?"
         raise UsageError(message)
-    sample = Sample(name, _shown(path), layout, keys_of(seen), len(seen), tuple(_lists(seen)))
-    with Trial(limits) as trial:
-        return "\n".join(drafted(sample, trial, as_of)) + "\n"
+    sample = Sample(
+        name, harmless(path.name), layout, keys_of(seen), len(seen), tuple(_lists(seen))
+    )
+    with Engine(limits) as engine:
+        return "\n".join(drafted(sample, Trial(engine), as_of)) + "\n"
 
 
 def name_for(text: str, *, is_given: bool) -> str:
@@ -90,7 +93,3 @@ def _lines(
 
 def _lists(seen: list[Record]) -> Iterator[str]:
     yield from islice(lists_inside([rec for rec, _ in seen[:_DOCUMENTS]]), 5)
-
-
-def _shown(path: Path) -> str:
-    return "".join(letter if letter.isprintable() else "�" for letter in path.name)

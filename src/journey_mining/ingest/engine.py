@@ -83,6 +83,13 @@ class Engine(AbstractContextManager["Engine"]):
         """Return each row as a JSON object."""
         return as_json(self._connection, rows)
 
+    def answers(self, text: str, values: pa.Array) -> list[object]:
+        """Return what an expression over `s` gives for each value."""
+        given = self._connection.from_arrow(pa.table({"s": values}))
+        answered = given.select(expression(text, "answer")).to_arrow_table()
+        answers: list[object] = answered["answer"].to_pylist()
+        return answers
+
     def masked(self, rejects: pa.Table) -> pa.Table:
         """Return rows for quarantine as it keeps them: see `sql/ingest/masked.sql`."""
         relation = self._connection.from_arrow(rejects)

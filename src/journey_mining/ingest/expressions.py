@@ -20,7 +20,7 @@ FLAGS = ("is_automated", "kept")
 REQUIRED = ("source_event_id", "occurred_at", "raw_name")
 
 # A string literal, a quoted name, or a look into a record by a constant path: the first two are left alone.
-_LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*('(?:[^']|'')*')""")
+LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*('(?:[^']|'')*')""")
 _WHOLE = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent|raw|line_no|item_no|repeat_no|salt)\b"""
 )
@@ -121,7 +121,7 @@ def compile_mapping(mapping: Mapping) -> Program:
     columns: dict[str, Said] = {}
     keys: dict[str, frozenset[str]] = {}
     for _, column, text in named_expressions(mapping):
-        looked = [found[0] for found in _LOOKUP.finditer(text) if found[1]]
+        looked = [found[0] for found in LOOKUP.finditer(text) if found[1]]
         columns[column] = _said(text, places)
         keys[column] = frozenset(key for key in map(_top_key, looked) if key)
         if column in TIMES:
@@ -155,7 +155,7 @@ def refusals(tree_text: str, refused: frozenset[str]) -> Iterator[str]:
 def _said(text: str, places: dict[tuple[str, str], Field]) -> Said:
     parts: list[str | Field] = []
     end = 0
-    for found in _LOOKUP.finditer(text):
+    for found in LOOKUP.finditer(text):
         base, path = found[1], found[2]
         if base is None or "*" in path:
             continue

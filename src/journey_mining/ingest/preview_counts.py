@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journey_mining.ingest.preview import Reading
-from journey_mining.ingest.trial import Trial, visible
+from journey_mining.ingest.trial import Trial
 from journey_mining.ingest.unfilled import Unfilled, unfilled
+from journey_mining.terminal import harmless
 
 if TYPE_CHECKING:
     import polars as pl
@@ -106,7 +107,7 @@ def counted(reading: Reading, trial: Trial, rows: int, notes: Sequence[str] = ()
         latest=plan.latest,
         out_of_range=sum(fault.rows for fault in faults if fault.reason == "ts_out_of_range"),
         automated=_counts(events, "automation_reason", "is_automated"),
-        notes=[*_notes(reading, trial), *map(visible, notes)],
+        notes=[*_notes(reading, trial), *map(harmless, notes)],
     )
 
 

@@ -2,17 +2,20 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import pyarrow as pa
+
+from journey_mining.ingest.expressions import LOOKUP
 from journey_mining.ingest.mapping import Input
+from journey_mining.ingest.patterns import groups
 
 # A key, a place in a list, or `None` for every item of a list.
 Steps = tuple[str | int | None, ...]
 Record = tuple[Any, Any]
 
 _STEP = re.compile(r'\."((?:[^"\\]|\\.)*)"|\.([^.\[\]"*]+)|\[(\d+|\*)\]')
-_LOOKUP = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\b(rec|parent)\s*->>\s*'((?:[^']|'')*)'""")
 
 
 class Number(str):
@@ -32,7 +35,7 @@ def parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON can hold
 def records(texts: Iterable[str], layout: Input) -> Iterator[Record]:
     """Yield (rec, parent) of each record in lines that a reader gave; what holds none is left out."""
     if layout.pattern is not None:
-        yield from _matched(texts, layout.pattern)
+        yield from _matched(list(texts), layout.pattern)
         return
     for text in texts:
         found: list[Record] = [(parsed(text), None)]
@@ -77,8 +80,8 @@ def values_at(document: Any, steps: Steps | None) -> list[Any]:  # noqa: ANN401 
 
 def lookups(text: str) -> list[tuple[str, str]]:
     """Return (`rec` or `parent`, path) of each constant path that an expression looks at."""
-    found = _LOOKUP.finditer(text)
-    return [(one[1], one[2].replace("''", "'")) for one in found if one[1] is not None]
+    found = LOOKUP.finditer(text)
+    return [(one[1], one[2][1:-1].replace("''", "'")) for one in found if one[1] is not None]
 
 
 def written(steps: Steps) -> str:
@@ -104,12 +107,10 @@ def _inside(value: Any, step: str | int | None) -> list[Any]:  # noqa: ANN401 - 
     return value if step is None else value[step : step + 1]
 
 
-def _matched(texts: Iterable[str], pattern: str) -> Iterator[Record]:
-    try:
-        line = re.compile(pattern)
-    except re.error:
-        # The engine's regular expressions are not quite Python's.
-        return
-    for text in texts:
-        if found := line.search(text):
-            yield {key: value or "" for key, value in found.groupdict().items()}, None
+def _matched(texts: Sequence[str], pattern: str) -> Iterator[Record]:
+    # Never by Python's own engine, whose time a hostile line or pattern can make endless.
+    found, fits = groups(pa.chunked_array([pa.array(texts, pa.large_string())]), pattern)
+    columns = [column.to_pylist() for column in found.values()]
+    for fit, values in zip(fits.to_pylist(), zip(*columns, strict=True), strict=True):
+        if fit:
+            yield dict(zip(found, values, strict=True)), None
