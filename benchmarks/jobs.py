@@ -19,7 +19,7 @@ Said = dict[str, Any]
 
 AS_OF = datetime(2026, 4, 1, tzinfo=UTC)
 KEY = b"a public key, of invented visitors"
-THREADS, MEMORY = 2, "2GB"
+THREADS, MEMORY = 2, "1GB"
 _COMBINED = (
     r'^\S+ \S+ \S+ \[[^\]]+\] "[^"\\]*(?:\\.[^"\\]*)*" \d{3} (?:\d+|-) '
     r'"[^"\\]*(?:\\.[^"\\]*)*" "[^"\\]*(?:\\.[^"\\]*)*"$'

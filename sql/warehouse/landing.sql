@@ -1,9 +1,9 @@
 create schema if not exists landing;
 
 create table if not exists landing.events (
-    event_id varchar not null,
+    event_id varchar not null using compression 'uncompressed',
     source_id varchar not null,
-    source_event_id varchar not null,
+    source_event_id varchar not null using compression 'uncompressed',
     channel varchar not null,
     occurred_at timestamp not null,
     ts_precision varchar not null,
@@ -46,10 +46,10 @@ create table if not exists landing.events (
 );
 
 create table if not exists landing.event_identifiers (
-    event_id varchar not null,
+    event_id varchar not null using compression 'uncompressed',
     position integer not null,
     namespace varchar not null,
-    identifier varchar not null,
+    identifier varchar not null using compression 'uncompressed',
     strength varchar not null,
     is_blocked boolean not null
 );

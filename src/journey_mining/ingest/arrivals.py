@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -37,6 +38,7 @@ class Arrivals:
         """Begin with the files of a batch."""
         self._plan = plan
         self._run_id = run_id
+        self._files = len(jobs)
         self._new = {n: job for n, job in enumerate(jobs) if job.file_id not in job.replaces}
         self._fields = Fields(plan.layout)
         said = {column for _, column, _ in named_expressions(plan.mapping)}
@@ -52,12 +54,13 @@ class Arrivals:
     def keep(self, accepted: pa.Table, identifiers: pa.Table) -> None:
         """Count what is empty in accepted rows; `identifiers` name their rows by `row_no`."""
         is_new = pc.is_in(accepted["file_no"], value_set=pa.array(self._new, pa.int32()))
-        rows = accepted.filter(is_new)
+        rows = accepted if len(self._new) == self._files else accepted.filter(is_new)
         self._rows += rows.num_rows
         for name in self._columns.intersection(rows.column_names):
             self._nulls[name] += rows[name].null_count
-        usable = identifiers.filter(pc.invert(identifiers["is_blocked"]))["row_no"].unique()
-        self._nulls["identifiers"] += rows.num_rows - (pc.sum(is_new.take(usable)).as_py() or 0)
+        named = np.zeros(accepted.num_rows, bool)
+        named[identifiers["row_no"].to_numpy()[~identifiers["is_blocked"].to_numpy()]] = True
+        self._nulls["identifiers"] += int((is_new.to_numpy() & ~named).sum())
 
     def insert(self, cursor: "duckdb.DuckDBPyConnection") -> None:
         """Write what was seen, in the transaction of the rows themselves."""

@@ -137,18 +137,17 @@ def same(names: "tuple[str, ...] | list[str]") -> list["duckdb.Expression"]:
     return [expression(quoted(name), name) for name in names]
 
 
-def documents_read(fields: tuple[Field, ...]) -> list["duckdb.Expression"]:
+def documents_read(fields: tuple[Field, ...], strict: bool = False) -> list["duckdb.Expression"]:
     """Return, for each of `rec` and `parent`, one column in which all its fields are parsed at once.
 
-    That of `rec` is there always: it is null where a record is no JSON.
+    That of `rec` is there always: it is null where a record is no JSON, which is an error if `strict`.
     """
     columns = []
+    form = "from_json({}, {})" if strict else "try(from_json({}, {}))"
     for base in ("rec", "parent"):
         tree, _ = _tree([field for field in fields if field.base == base])
         if tree or base == "rec":
-            columns.append(
-                expression(f"try(from_json({base}, {literal(_json(tree))}))", f"{base}_read")
-            )
+            columns.append(expression(form.format(base, literal(_json(tree))), f"{base}_read"))
     return columns
 
 

@@ -80,13 +80,16 @@ class Stage:
         landed_lost = lost.filter(pc.is_valid(lost["file_id"]))
         if landed_lost.num_rows:
             self._supersede(cursor, landed_lost)
-        dropped = pc.is_in(events["row_no"], value_set=lost["row_no"].drop_null())
         # Row numbers count from nought, so that they are places as well.
-        owners = identifiers.append_column(
-            "event_id", events["event_id"].take(identifiers["row_no"])
-        )
-        kept_identifiers = owners.filter(pc.invert(dropped.take(identifiers["row_no"])))
-        kept = events.filter(pc.invert(dropped))
+        owners = events["event_id"].take(identifiers["row_no"])
+        kept_identifiers = identifiers.append_column("event_id", owners)
+        kept, dropped = events, events.slice(0, 0)
+        losers = lost["row_no"].drop_null()
+        if len(losers):
+            is_lost = pc.is_in(events["row_no"], value_set=losers)
+            kept, dropped = events.filter(pc.invert(is_lost)), events.filter(is_lost)
+            stays = pc.invert(is_lost.take(identifiers["row_no"]))
+            kept_identifiers = kept_identifiers.filter(stays)
         # Relations and no registered views: those would hold their rows in memory to the end of the transaction.
         into_events = through(cursor.from_arrow(kept), "kept_events", "new_events")
         into_events.insert_into("landing.events")
@@ -94,7 +97,7 @@ class Stage:
         named.insert_into("landing.event_identifiers")
         return Landed(
             _counts(kept["file_id"]),
-            _counts(events.filter(dropped)["file_id"]),
+            _counts(dropped["file_id"]),
             _counts(landed_lost["file_id"]),
             pc.sum(lost["is_conflict"]).as_py() or 0,
         )

@@ -14,6 +14,8 @@ BLOCK = 8 << 20
 _LF = ord("\n")
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
+# Where all bytes are ASCII, these say the same.
+_ASCII_AS_IT_IS = ("utf-8", "utf8", "ascii", "cp1252", "latin-1", "iso-8859-1")
 # In UTF-16 without a mark, every other byte of a Latin letter is NUL.
 _SAMPLE, _FEWEST = 1024, 8
 
@@ -169,15 +171,16 @@ def _block(cut: _Cut, first_line: int, encoding: str, line_bytes: int) -> Block:
 
 def _split(data: bytes, encoding: str) -> pa.LargeStringArray | None:
     """Return the lines of a block; None if it is not of that encoding."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    if encoding.lower() not in ("utf-8", "utf8"):
-        data = text.encode()
+    if not data.isascii() or encoding.lower() not in _ASCII_AS_IT_IS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            return None
+        if encoding.lower() not in ("utf-8", "utf8"):
+            data = text.encode()
     # The line ends are where a look at all bytes at once finds them; without them the lines lie side by side.
     ends = np.flatnonzero(np.frombuffer(data, np.uint8) == _LF)
-    joined = data.translate(None, b"\n")
+    joined = data.replace(b"\n", b"")
     offsets = np.concatenate(([0], ends - np.arange(len(ends)), [len(joined)]))
     return pa.LargeStringArray.from_buffers(
         len(ends) + 1, pa.py_buffer(offsets.astype(np.int64)), pa.py_buffer(joined)

@@ -1,7 +1,8 @@
 """From lines to records, each with the fields that its mapping looks up."""
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -12,9 +13,6 @@ from journey_mining.ingest.plan import Plan
 from journey_mining.ingest.repeats import Repeats
 from journey_mining.warehouse import expression
 
-if TYPE_CHECKING:
-    import duckdb
-
 _WHOLE = ("csv", "w3c", "parquet", "xes")
 _PLACES = ("file_no", "line_no", "item_no", "rec", "raw", "reason")
 
@@ -22,9 +20,7 @@ _PLACES = ("file_no", "line_no", "item_no", "rec", "raw", "reason")
 class Records:
     """The records of one source's lines, in the sealed engine."""
 
-    def __init__(
-        self, connection: "duckdb.DuckDBPyConnection", plan: Plan, repeats: Repeats
-    ) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan, repeats: Repeats) -> None:
         """Hold the engine, the source, and what lines were seen before."""
         self._connection = connection
         self._plan = plan
@@ -43,12 +39,36 @@ class Records:
             found = self._exploded(self._documents(given), layout.explode, layout.explode_child)
         elif layout.unwrap:
             found = self._looked_up(self._documents(given), ("parent",))
+        elif layout.reader in _WHOLE:
+            found = self._looked_up(through(given, "lines", "ready"), ("parent",))
         else:
-            form = "ready" if layout.reader in _WHOLE else "objects"
-            found = self._looked_up(through(given, "lines", form), ("parent",))
+            found = self._objects(given, lines)
         return self._numbered(found)
 
-    def _documents(self, given: "duckdb.DuckDBPyRelation") -> "duckdb.DuckDBPyRelation":
+    def _objects(self, given: duckdb.DuckDBPyRelation, lines: pa.Table) -> pa.Table:
+        """Return lines of JSON with their fields."""
+        if pc.all(pc.starts_with(lines["raw"], "{")).as_py():
+            # Most of a log is its text; where all of it is good, it need not go through the engine and back.
+            with suppress(duckdb.InvalidInputException):
+                return self._good_objects(given, lines)
+        return self._looked_up(through(given, "lines", "objects"), ("parent",))
+
+    def _good_objects(self, given: duckdb.DuckDBPyRelation, lines: pa.Table) -> pa.Table:
+        fields = tuple(one for one in self._plan.program.fields if one.base in ("rec", "parent"))
+        text, nothing = expression("raw", "rec"), expression("null::varchar", "parent")
+        read = also(given.select(text, nothing), *documents_read(fields, strict=True))
+        found = read.select(expression("null", "whole"), *fields_read(fields)).to_arrow_table()
+        count = lines.num_rows
+        columns = {
+            "file_no": lines["file_no"],
+            "line_no": lines["line_no"],
+            "item_no": pa.repeat(pa.scalar(0, pa.int64()), count),
+            "rec": lines["raw"],
+            **{name: pa.nulls(count, pa.string()) for name in ("parent", "raw", "reason")},
+        }
+        return pa.table(columns | {field.name: found[field.name] for field in fields})
+
+    def _documents(self, given: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
         records = through(given, "lines", "documents")
         if not self._plan.layout.unwrap:
             return records
@@ -56,9 +76,7 @@ class Records:
         inner = expression(f"json_extract_string(rec, {path})", "wrapped")
         return through(also(records, inner), "wrapped", "unwrapped")
 
-    def _exploded(
-        self, records: "duckdb.DuckDBPyRelation", path: str, child: str | None
-    ) -> pa.Table:
+    def _exploded(self, records: duckdb.DuckDBPyRelation, path: str, child: str | None) -> pa.Table:
         """Return the items of each record's list, or the items of their lists; their fields join them by number."""
         holders = records.select(*same(_PLACES)).to_arrow_table()
         items = self._items(holders, path)
@@ -78,7 +96,7 @@ class Records:
             return table.append_column("parent", holders["rec"].take(numbers))
         return table.append_column("parent", pa.nulls(table.num_rows, pa.string()))
 
-    def _items(self, holders: pa.Table, path: str) -> "duckdb.DuckDBPyRelation":
+    def _items(self, holders: pa.Table, path: str) -> duckdb.DuckDBPyRelation:
         numbers = pa.array(range(holders.num_rows), pa.int64())
         held = holders.select(list(_PLACES)).append_column("holder_no", numbers)
         items = expression(f"json_extract(rec, {literal(path)})", "items")
@@ -88,12 +106,12 @@ class Records:
             also(self._connection.from_arrow(held), items, container), "holders", "exploded"
         )
 
-    def _looked_up(self, records: "duckdb.DuckDBPyRelation", more: tuple[str, ...]) -> pa.Table:
+    def _looked_up(self, records: duckdb.DuckDBPyRelation, more: tuple[str, ...]) -> pa.Table:
         fields = [one for one in self._plan.program.fields if one.base in ("rec", *more)]
         return self._fields(records, (*_PLACES, *more), fields)
 
     def _fields(
-        self, records: "duckdb.DuckDBPyRelation", carried: tuple[str, ...], fields: list[Field]
+        self, records: duckdb.DuckDBPyRelation, carried: tuple[str, ...], fields: list[Field]
     ) -> pa.Table:
         wanted = tuple(fields)
         read = also(records, *documents_read(wanted))
@@ -133,7 +151,7 @@ class Records:
         return records.append_column("repeat_no", numbers)
 
 
-def as_json(connection: "duckdb.DuckDBPyConnection", rows: pa.Table) -> pa.ChunkedArray:
+def as_json(connection: duckdb.DuckDBPyConnection, rows: pa.Table) -> pa.ChunkedArray:
     """Return each row as a JSON object."""
     objects = through(connection.from_arrow(rows), "parquet_rows", "parquet_objects")
     return objects.to_arrow_table()["raw"].cast(pa.large_string())

@@ -3,12 +3,12 @@
 import hashlib
 import io
 import os
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
+from isal import isal_zlib
 
 from journey_mining.ingest.faults import FileRefusedError
 
@@ -96,7 +96,7 @@ def _plain(first: bytes, rest: Iterator[bytes], limits: Limits) -> Iterator[byte
 
 
 def _gunzip(first: bytes, rest: Iterator[bytes], limits: Limits) -> Iterator[bytes]:
-    engine = zlib.decompressobj(wbits=31)
+    engine = isal_zlib.decompressobj(wbits=31)
     packed, size = 0, 0
     for chunk in _with_first(first, rest):
         packed += len(chunk)
@@ -161,16 +161,16 @@ def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _next_member(todo: bytes) -> "zlib._Decompress":
+def _next_member(todo: bytes) -> "isal_zlib.Decompress":
     if not _GZIP.startswith(todo[:2]):
         raise FileRefusedError("truncated_file", "bytes that are not packed follow the packed data")
-    return zlib.decompressobj(wbits=31)
+    return isal_zlib.decompressobj(wbits=31)
 
 
-def _step(engine: "zlib._Decompress", todo: bytes) -> tuple[bytes, bytes | None]:
+def _step(engine: "isal_zlib.Decompress", todo: bytes) -> tuple[bytes, bytes | None]:
     try:
         data = engine.decompress(todo, CHUNK)
-    except zlib.error as error:
+    except isal_zlib.IsalError as error:  # type: ignore[misc] # its stub names an instance
         raise FileRefusedError("truncated_file", f"the packed data is damaged ({error})") from None
     if engine.eof:
         return data, engine.unused_data or None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Text judged at once, and events written at once.
 _CHUNK_BYTES = 24 << 20
-_EVENTS_A_FLUSH = 200_000
+_EVENTS_A_FLUSH = 100_000
 
 Chunk = list[tuple[int, Piece]]
 
@@ -77,6 +77,9 @@ class Writing:
         for number, rows in _by_number(outcomes["file_no"]).items():
             self._jobs[number].tally.rows_read += rows
         accepted = pc.is_null(outcomes["reason"])
+        if pc.all(accepted).as_py():
+            self._keep(outcomes)
+            return
         self._keep(outcomes.filter(accepted))
         refused = outcomes.filter(pc.invert(accepted))
         filtered = pc.equal(refused["reason"], "filtered")
