@@ -3,63 +3,75 @@
 -- opens the next journey, and so does another goal; unstaged touchpoints do not. Without after_goal
 -- stages the goal itself ends it. So all that must be known of the past is whether the last event
 -- that could turn a journey was a goal.
+-- Streaming: events.ordered keeps each customer in one contiguous run, in order. What is counted
+-- over all rows so far becomes a customer's or a journey's own by what it was where that began.
 with
+    turning as (
+        select
+            coalesce(list(stage order by position) filter (where not is_after_goal), []) as stages,
+            count(*) filter (where is_after_goal) = 0 as is_any
+        from settings.stages
+    ),
     timed as (
         select
-            e.customer_number,
-            e.event_number,
-            e.event_id,
-            e.occurred_at,
-            e.touchpoint,
-            e.stage,
-            e.channel,
-            e.is_goal,
-            e.is_goal or coalesce(not s.is_after_goal, false) or not after.exist as is_turn,
-            e.occurred_at - lag(e.occurred_at) over (
-                partition by e.customer_number order by e.event_number
-            ) as silence
-        from events.ordered as e
-        left join settings.stages as s on s.stage = e.stage
-        cross join
-            (
-                select count(*) filter (where is_after_goal) > 0 as exist from settings.stages
-            ) as after
+            *,
+            row_number() over () as row_no,
+            lag(touchpoint) over () as touchpoint_before,
+            lag(occurred_at) over () as last_at,
+            coalesce(customer_number <> lag(customer_number) over (), true) as is_first
+        from events.ordered
     ),
     unbroken as (
         select
             *,
-            count(*) filter (where silence > $time_out) over (
-                partition by customer_number order by event_number
-            ) as stretch
+            is_goal
+            or (select is_any from turning)
+            or coalesce(list_contains((select stages from turning), stage), false) as is_turn,
+            is_first or occurred_at - last_at > $time_out as is_broken,
+            is_first or occurred_at - last_at > $session_gap as starts_session
         from timed
     ),
     turned as (
         select
             *,
-            last_value(case when is_turn then is_goal end ignore nulls) over (
-                partition by customer_number, stretch
-                order by event_number
-                rows between unbounded preceding and 1 preceding
-            ) as turn_was_goal
+            last_value(case when is_broken then row_no end ignore nulls) over so_far as stretch,
+            last_value(case when is_turn then row_no end ignore nulls) over so_far as last_turn,
+            last_value(case when is_turn then is_goal end ignore nulls) over so_far as was_goal
         from unbroken
+        window so_far as (rows unbounded preceding)
+    ),
+    recalled as (
+        select *, lag(last_turn) over () >= stretch and lag(was_goal) over () as follows_goal
+        from turned
     ),
     started as (
-        select
-            *,
-            coalesce(silence > $time_out, true) or (is_turn and turn_was_goal) as starts_journey,
-            coalesce(silence > $session_gap, true) as starts_session
-        from turned
+        select *, is_broken or (is_turn and coalesce(follows_goal, false)) as starts_journey
+        from recalled
     ),
     counted as (
         select
             *,
-            starts_journey
-            or starts_session
-            or touchpoint <> lag(touchpoint) over by_customer as starts_step,
-            count(*) filter (where starts_session) over by_customer as session_number,
-            count(*) filter (where starts_journey) over by_customer as journey_number
+            starts_journey or starts_session or touchpoint <> touchpoint_before as starts_step,
+            count(case when starts_session then 1 end) over so_far as sessions,
+            count(case when starts_journey then 1 end) over so_far as journeys
         from started
-        window by_customer as (partition by customer_number order by event_number)
+        window so_far as (rows unbounded preceding)
+    ),
+    stepped as (
+        select *, count(case when starts_step then 1 end) over (rows unbounded preceding) as steps
+        from counted
+    ),
+    begun as (
+        select
+            *,
+            last_value(case when is_first then sessions end ignore nulls) over so_far
+            as first_session,
+            last_value(case when is_first then journeys end ignore nulls) over so_far
+            as first_journey,
+            last_value(case when starts_journey then steps end ignore nulls) over so_far
+            as first_step
+        from stepped
+        window so_far as (rows unbounded preceding)
     )
 select
     customer_number,
@@ -70,12 +82,7 @@ select
     stage,
     channel,
     is_goal,
-    session_number::integer as session_number,
-    journey_number::integer as journey_number,
-    (
-        count(*) filter (where starts_step) over (
-            partition by customer_number, journey_number order by event_number
-        )
-    )::integer as step_number
-from counted
-order by customer_number, event_number
+    (sessions - first_session + 1)::integer as session_number,
+    (journeys - first_journey + 1)::integer as journey_number,
+    (steps - first_step + 1)::integer as step_number
+from begun
