@@ -34,20 +34,22 @@ with
                 else 'open'
             end as outcome,
             p.journey_number = 1
-            and p.started_at <= m.first_at + $time_out / 2
+            and p.started_at <= m.known_from + $time_out / 2
             and n.touchpoint is null as left_cut,
             coalesce(p.longest_silence >= epoch(p.quiet_time), false) as recovered,
             coalesce(p.started_at >= p.watermark - $period::interval, true) as in_period,
             case when coalesce(g.currency, $currency) = $currency then g.amount end as goal_amount
         from placed as p
         join
-            events.ordered as f
-            on f.customer_number = p.customer_number
-            and f.event_number = p.first_event_number
-        join events.watermarks as m on m.source_id = f.source_id
+            (
+                select customer_number, w.first_at as known_from
+                from events.ordered
+                join events.watermarks as w using (source_id)
+                where event_number = 1
+            ) as m using (customer_number)
         left join journeys.entries as n on n.touchpoint = p.entry_touchpoint
         left join
-            events.ordered as g
+            (from events.ordered where is_goal) as g
             on g.customer_number = p.customer_number
             and g.event_number = p.goal_event_number
     )

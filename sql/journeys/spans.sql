@@ -12,7 +12,7 @@ select
     min(s.first_event_number) filter (where s.is_goal) as goal_event_number,
     count(distinct s.channel) as channels,
     count(*) as steps,
-    count(distinct s.session_number) as sessions,
+    max(s.session_number) - min(s.session_number) + 1 as sessions,
     max(t.position) filter (where not t.is_after_goal) as furthest_position,
     max(s.silence_before) filter (
         where s.step_number <= coalesce(g.step_number, s.step_number)
