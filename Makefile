@@ -50,6 +50,7 @@ bench: .venv/.dev  ## speed against peers, in one run, with ratios (GoAccess whe
 	@$(MAKE) --no-print-directory .venv-bench/.run || { echo "dlt could not be installed; the table says so"; }
 	@$(BIN)/python -m benchmarks.derive
 	@$(BIN)/python -m benchmarks.ingest
+	@$(BIN)/python -m benchmarks.accuracy
 
 golden: .venv/.dev  ## rewrite tests/golden/numbers.csv from the sample; read the diff
 	@$(BIN)/python -m tests.golden.write

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import ingest, jobs
+from benchmarks import accuracy, ingest, jobs
 
 
 def in_this_process(job: str, *arguments: str) -> ingest.Said:
@@ -43,3 +44,24 @@ def test_a_section_is_replaced_and_others_stay(tmp_path: Path) -> None:
     assert path.read_text("utf-8").split("\n\n", 1)[1] == (
         "## Ingest\n\nthree \\1\n\n## Derive\n\ntwo\n"
     )
+
+
+def test_what_becomes_of_a_journey_is_told_by_its_whole_life() -> None:
+    one = np.array([0])
+    visits = np.full((1, 3, accuracy.MOST_VISITS), np.nan)
+    visits[0, 0, :2], visits[0, 1, 0] = (10, 15), 40
+    lived = accuracy.World(one, one, visits, np.array([np.nan]))
+    lost, advanced = lived.fate(0, 100)
+    assert (lost[0], advanced[0]) == (np.inf, 30)
+    lost, advanced = lived.fate(1, 100)
+    assert (lost[0], advanced[0]) == (100, np.inf)
+
+
+def test_open_journeys_are_told_apart_from_lost_ones_in_a_world_of_known_fate() -> None:
+    errors, held = accuracy.night(3, 1500)
+    off = {name: np.mean([one[name] for one in errors]) for name in ("open_aware", "naive", "seen")}
+    assert len(errors) == 3
+    assert abs(off["open_aware"]) < 0.05 < off["naive"]
+    assert off["seen"] < -0.04
+    assert np.mean(held) > 0.8
+    assert "1 worlds of 1,500 people" in accuracy.page(errors, held, 1, 1500)

@@ -164,16 +164,20 @@ def status(project: Path, out: Path | None, as_json: bool) -> None:
     help="A folder.",
 )
 @click.option(
-    "--format", "file_format", default="parquet", show_default=True, help="parquet or csv."
+    "--format",
+    "file_format",
+    default="parquet",
+    show_default=True,
+    help="parquet or csv: a file a table. xes or ocel: the journeys as one event log for process mining.",
 )
 @with_folders
 def export(project: Path, out: Path | None, folder: Path, file_format: str) -> None:
-    """Write every table as a file, ordered by its key."""
+    """Write every table as a file, ordered by its key, or the journeys as one event log."""
     from journey_mining.export.tables import export_tables
 
     with opened(project, out) as (_, _, warehouse):
         paths = export_tables(warehouse, folder, file_format, say)
-    click.echo(f"{len(paths)} files in {folder}")
+    click.echo(f"{len(paths)} file{'s' * (len(paths) != 1)} in {folder}")
 
 
 @cli.command()

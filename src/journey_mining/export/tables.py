@@ -1,17 +1,18 @@
-"""Every exported table as one Parquet or CSV file, ordered by its key: the same bytes every time."""
+"""Every exported table as one Parquet or CSV file, or one event log, in order: the same bytes every time."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journey_mining.errors import StorageError, UsageError
+from journey_mining.export.event_logs import export_ocel, export_xes
 from journey_mining.models import sql_folder, statement
 from journey_mining.warehouse import Warehouse, translated
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMATS = ("parquet", "csv")
+FORMATS = ("parquet", "csv", "xes", "ocel")
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = r"^[=+\-@\t\r]"
 
@@ -19,9 +20,16 @@ _FORMULA = r"^[=+\-@\t\r]"
 def export_tables(
     warehouse: Warehouse, folder: Path, file_format: str, say: Callable[[str], None]
 ) -> list[Path]:
-    """Write one file a table into `folder`; return the paths.
+    """Write one file a table into `folder`, or the journeys as one event log (xes, ocel); return the paths.
 
     Times are UTC and say so. In CSV, text that a spreadsheet would run as a formula gets an apostrophe.
+
+    Raises
+    ------
+    UsageError
+        for a format that is none of FORMATS.
+    StorageError
+        if the folder cannot be made.
     """
     if file_format not in FORMATS:
         message = f"--format {file_format!r} is unknown. Formats: {', '.join(FORMATS)}."
@@ -31,6 +39,10 @@ def export_tables(
     except OSError as error:
         message = f"{folder.name}/: cannot be made ({error.strerror})."
         raise StorageError(message) from None
+    if file_format == "xes":
+        return export_xes(warehouse, folder, say)
+    if file_format == "ocel":
+        return export_ocel(warehouse, folder, say)
     paths = []
     for name in exported():
         with translated(f"exporting {name}"):
