@@ -493,6 +493,15 @@ def _ledgers(rename: Callable[[str], str]) -> dict[str, pl.DataFrame]:
         "mining.settings": pl.DataFrame(
             {"name": ["session_gap", "horizon_days/Purchase"], "value": ["00:30:00", "12"]}
         ),
+        "mining.declared": pl.DataFrame(
+            {
+                "declared": [412],
+                "came_back": [19],
+                "return_share": [19 / 412],
+                "return_low": [0.029],
+                "return_high": [0.072],
+            }
+        ),
         "mining.observation": pl.DataFrame(
             {
                 "watermark": [WATERMARK],

@@ -14,6 +14,20 @@ def test_a_quiet_time_that_is_not_calibrated_is_read_with_care() -> None:
     assert "read abandonment with care" in " ".join(sentences(render(guessed)))
 
 
+def test_it_says_whether_the_quiet_time_held() -> None:
+    said = " ".join(sentences(render(given(SECTION))))
+    assert (
+        "since: 19 of 412 came back, 4.6\u202f% (2.9–7.2\u202f%). About one in twenty is expected to."
+        in said
+    )
+    few = given(SECTION, mining_declared=lambda row: {**row, "came_back": 2})
+    said = " ".join(sentences(render(few)))
+    assert "fewer than 5 of 412 came back. About" in said
+    assert "4.6" not in said
+    early = given(SECTION, mining_declared=lambda row: {**row, "declared": 49})
+    assert "No data: under 50 journeys" in " ".join(sentences(render(early)))
+
+
 def test_the_ledger_adds_up() -> None:
     said = " ".join(sentences(render(given(SECTION))))
     assert "1,223 journeys began in the period: 1,180 are counted here, 31 are left out" in said
@@ -35,5 +49,5 @@ def test_every_word_is_explained() -> None:
 
 
 def test_without_data_it_says_so() -> None:
-    nothing = given(SECTION, mining_observation=None, mining_population=None)
-    assert sum(sentence.startswith("No data") for sentence in sentences(render(nothing))) == 3
+    nothing = given(SECTION, mining_observation=None, mining_population=None, mining_declared=None)
+    assert sum(sentence.startswith("No data") for sentence in sentences(render(nothing))) == 4

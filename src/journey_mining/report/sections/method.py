@@ -18,6 +18,7 @@ def _parts(tables: Tables) -> Iterator[Part]:
     voice = tables.voice
     for title, line in (
         ("quiet_time", _quiet_time(tables)),
+        ("quiet_test", _quiet_test(tables)),
         ("watermark", _watermark(tables)),
         ("figures", voice.line("method.figures_text")),
         ("others", _others(tables)),
@@ -53,6 +54,19 @@ def _quiet_time(tables: Tables) -> Line:
     if quiet["return_share"] is None:
         return voice.line("method.quiet_calibrated_plain", **said)
     return voice.line("method.quiet_calibrated", share=voice.percent(quiet["return_share"]), **said)
+
+
+def _quiet_test(tables: Tables) -> Line:
+    voice, test = tables.voice, tables.row("mining.declared")
+    if test is None or test["declared"] < RATE_FROM:
+        return voice.line("method.quiet_test_empty", least=RATE_FROM)
+    declared, back = test["declared"], test["came_back"]
+    of = voice.of(back, declared)
+    if voice.is_hidden(back) or voice.is_hidden(declared - back):
+        return voice.line("method.quiet_test_few", of=of)
+    share = voice.limited(test["return_share"], test["return_low"], test["return_high"])
+    limits = voice.between(test["return_low"], test["return_high"])
+    return voice.line("method.quiet_test_text", of=of, share=share, limits=limits)
 
 
 def _watermark(tables: Tables) -> Line:
@@ -128,6 +142,7 @@ SECTION = Section(
     order=20,
     reads=(
         "mining.observation",
+        "mining.declared",
         "mining.population",
         "mining.drop_off",
         "mining.settings",
