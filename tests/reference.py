@@ -125,6 +125,18 @@ def recovered(journey: Journey, quiet_time: timedelta) -> bool:
     return False
 
 
+def first_declared(journey: Journey, quiet_time: timedelta) -> tuple[datetime, bool] | None:
+    """When a journey was first silent for the quiet time before its goal, and whether it came back."""
+    for place, step in enumerate(journey.steps):
+        if step.is_goal:
+            return None
+        if place + 1 == len(journey.steps):
+            return step.left_at + quiet_time, False
+        if journey.steps[place + 1].entered_at - step.left_at >= quiet_time:
+            return step.left_at + quiet_time, True
+    return None
+
+
 def quiet_time(
     worlds: Sequence[Sequence[Journey]], watermark: datetime, time_out: timedelta
 ) -> tuple[timedelta, bool]:

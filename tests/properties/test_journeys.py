@@ -7,7 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Workbench
-from tests.reference import Event, Journey, Rules, journeys_of, outcome, recovered
+from tests.reference import (
+    Event,
+    Journey,
+    Rules,
+    first_declared,
+    journeys_of,
+    outcome,
+    recovered,
+)
 
 START = datetime(2026, 1, 1)
 TOUCHPOINTS = {
@@ -66,6 +74,26 @@ def test_journeys_are_those_of_the_reference(
         for place, journey in enumerate(journeys_of(world, rules), 1)
         for position, step in enumerate(journey.steps, 1)
     ]  # fmt: skip
+    declared = model("mining.declared_cases", {"quiet_time": "7d"}).to_pylist()
+    assert sorted(
+        (row["customer_number"], row["journey_number"], row["declared_at"], row["came_back"])
+        for row in declared
+    ) == _declared(worlds, rules, watermark)
+
+
+def _declared(
+    worlds: list[list[Event]], rules: Rules, watermark: datetime
+) -> list[tuple[int, int, datetime, bool]]:
+    week, until = timedelta(days=7), watermark - rules.time_out
+    found = []
+    for number, world in enumerate(worlds, 1):
+        journeys = journeys_of(world, rules)
+        for place, journey in enumerate(journeys, 1):
+            is_aftercare = outcome(journey, journeys[: place - 1], watermark, week) == "aftercare"
+            first = None if is_aftercare else first_declared(journey, week)
+            if first and until - timedelta(days=28) < first[0] <= until:
+                found.append((number, place, *first))
+    return found
 
 
 def _events(customer: list[tuple[int, str]]) -> list[Event]:
