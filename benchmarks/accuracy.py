@@ -20,7 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from benchmarks.derive import land
-from benchmarks.ingest import RESULTS, write_section
+from benchmarks.sections import RESULTS, write_section
 from journey_mining.mining.library import pm4py_module
 from journey_mining.models import build, find_models, given_tables, in_order
 from journey_mining.settings import Settings

@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import platform
-import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +18,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.jobs import MEMORY, THREADS
+from benchmarks.sections import RESULTS, write_section
 
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 FULL = (1_000_000, 5_000_000, 10_000_000)
 PEERS_AT = 5_000_000
 FILE_LINES = 1_000_000
@@ -200,19 +199,6 @@ unpacks, and that counts too. dlt loads the first {DLT_LINES:,} lines into DuckD
 telemetry. Every line of the log is read, and about 30 % are filtered (static files, redirects).
 """
     )
-
-
-def write_section(path: Path, heading: str, text: str) -> None:
-    """Put a section into a Markdown file in place of the one of that heading; others stay as they are."""
-    old = path.read_text("utf-8") if path.exists() else "# What it takes\n"
-    section = f"## {heading}\n\n{text.strip()}\n"
-    pattern = re.compile(rf"^## {re.escape(heading)}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-    if pattern.search(old):
-        following = pattern.split(old, maxsplit=1)[1]
-        new = pattern.sub(lambda _: section + ("\n" if following else ""), old, count=1)
-    else:
-        new = f"{old.rstrip()}\n\n{section}"
-    path.write_text(new, "utf-8")
 
 
 def main() -> None:

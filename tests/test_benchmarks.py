@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, ingest, jobs
+from benchmarks import accuracy, derive, ingest, jobs, sections
 
 
 def in_this_process(job: str, *arguments: str) -> ingest.Said:
@@ -40,7 +40,7 @@ def test_a_peer_that_is_not_there_is_said_to_be(
 def test_a_section_is_replaced_and_others_stay(tmp_path: Path) -> None:
     path = tmp_path / "RESULTS.md"
     for heading, text in (("Ingest", "one"), ("Derive", "two"), ("Ingest", r"three \1")):
-        ingest.write_section(path, heading, text)
+        sections.write_section(path, heading, text)
     assert path.read_text("utf-8").split("\n\n", 1)[1] == (
         "## Ingest\n\nthree \\1\n\n## Derive\n\ntwo\n"
     )
@@ -65,3 +65,11 @@ def test_open_journeys_are_told_apart_from_lost_ones_in_a_world_of_known_fate() 
     assert off["seen"] < -0.04
     assert np.mean(held) > 0.8
     assert "1 worlds of 1,500 people" in accuracy.page(errors, held, 1, 1500)
+
+
+def test_each_part_of_a_night_has_its_row() -> None:
+    took = derive.of_size(3_000, derive.settings())
+    assert 0 < took["floor"] < took["derive"]
+    table = derive.page({3_000: took, 6_000: took}, "1GB").split("\n\n")[0].splitlines()
+    assert len(table) == 2 + 2 * 11
+    assert {line.count("|") for line in table} == {6}
