@@ -1,5 +1,5 @@
--- One row per stage or touchpoint of the population's journeys: how many leave there, three
--- figures side by side.
+-- One row per stage, touchpoint or funnel's step of the population's journeys: how many leave
+-- there, three figures side by side.
 select
     level,
     name,

@@ -1,7 +1,8 @@
--- One row per slice, and stage or touchpoint: counts, and three readings of who leaves there.
+-- One row per slice, and stage, touchpoint or funnel's step: counts, and three readings of who
+-- leaves there.
 -- seen: of those whose end is known. naive: all who have not gone on. open_aware: of a stage,
--- the incidence by horizon_days, with who is still on the way at risk; of a touchpoint, the
--- share among its settled steps.
+-- the incidence by horizon_days, with who is still on the way at risk; else the share
+-- among the settled.
 with
     incident as (
         select

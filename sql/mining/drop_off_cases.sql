@@ -1,6 +1,7 @@
--- One row per spell in a stage and per step before the goal, of the population's journeys.
+-- One row per spell in a stage, per step before the goal, of the population's journeys, and per
+-- funnel's step but the last that an attempt got to.
 -- clock_at is where waiting begins: a stage from its entry, a touchpoint from its last event.
--- An open case has no end.
+-- settles_at is from when on its end is known, however it ends. An open case has no end.
 select
     'stage' as level,
     stage as name,
@@ -10,6 +11,7 @@ select
     result,
     entered_at,
     entered_at as clock_at,
+    null::timestamp as settles_at,
     ended_at
 from mining.spells
 union all
@@ -22,7 +24,24 @@ select
     case when is_last then outcome else 'advanced' end as result,
     entered_at,
     left_at as clock_at,
+    left_at + quiet_time as settles_at,
     coalesce(next_entered_at, ended_at) as ended_at
 from mining.moves
 join mining.journey_ends using (customer_number, journey_number)
+cross join journeys.quiet_time
 where step_number > 0 and step_number < coalesce(goal_step_number, step_number + 1)
+union all
+select
+    'funnel' as level,
+    funnel || ' / ' || step as name,
+    customer_number,
+    journey_number,
+    step_number,
+    result,
+    coalesce(entered_at, begun_at) as entered_at,
+    begun_at as clock_at,
+    settles_at,
+    ended_at
+from mining.funnels_cases
+join settings.funnels using (funnel)
+where position < steps

@@ -1,12 +1,5 @@
 -- One row per slice, stage or touchpoint, and group of customers: how many came, and how it ended.
--- Settled are the steps left at least the quiet time before the watermark: how they ended is
--- known of all of them.
-with
-    clock as (
-        select max(watermark) - max(quiet_time) as settled_until
-        from events.watermarks
-        cross join journeys.quiet_time
-    )
+-- Settled are the touchpoints' and funnels' steps of which all it is known how they ended.
 select
     slice_kind,
     slice,
@@ -16,10 +9,10 @@ select
     count(*) as entered,
     count(*) filter (where result = 'advanced') as advanced,
     count(*) filter (where result = 'abandoned') as abandoned,
-    count(*) filter (where clock_at <= settled_until) as settled,
-    count(*) filter (where clock_at <= settled_until and result = 'abandoned') as settled_abandoned
+    count(*) filter (where settles_at <= watermark) as settled,
+    count(*) filter (where settles_at <= watermark and result = 'abandoned') as settled_abandoned
 from mining.drop_off_cases
 join mining.journey_ends using (customer_number, journey_number)
 join journeys.slices using (customer_number, journey_number)
-cross join clock
+cross join (select max(watermark) as watermark from events.watermarks) as clock
 group by all

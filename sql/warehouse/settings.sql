@@ -13,8 +13,15 @@ create or replace table settings.touchpoints (
 create or replace table settings.goals (touchpoint varchar);
 create or replace table settings.entries (touchpoint varchar);
 create or replace table settings.funnels (
-    funnel varchar, position integer, touchpoint varchar, step_order varchar,
-    step_window interval, entry varchar, counting varchar
+    funnel varchar, steps integer, step_order varchar, entry varchar, counting varchar,
+    hold varchar, whole_window interval, step_window interval
+);
+create or replace table settings.funnel_steps (
+    funnel varchar, position integer, touchpoint varchar, step varchar, is_optional boolean
+);
+create or replace table settings.funnel_exclusions (
+    funnel varchar, touchpoint varchar, from_position integer, until_position integer,
+    mode varchar
 );
 create or replace table settings.releases (released_at timestamp, name varchar);
 create or replace table settings.parameters (name varchar, value varchar);

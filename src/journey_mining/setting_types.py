@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from journey_mining.errors import near_miss
 
@@ -72,3 +72,9 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 OneOrMore = Annotated[
     tuple[str, ...] | None, BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)
 ]
+
+
+class Part(BaseModel):
+    """A table of `journey.toml`: frozen, and with no key but those it knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -19,17 +17,14 @@ from pydantic import (
 
 from journey_mining.errors import UsageError
 from journey_mining.presets import STAGE_PRESETS
-from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Size, TimeZone
+from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Part, Size, TimeZone
+from journey_mining.settings_funnels import Funnel
 from journey_mining.settings_rules import contradictions
 from journey_mining.toml_file import read_toml
 from journey_mining.toml_model import at, mistakes, told, without_mistakes
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
-
-
-class Project(_Part):
+class Project(Part):
     """Whose journeys these are."""
 
     name: str = Field(
@@ -46,7 +41,7 @@ class Project(_Part):
     )
 
 
-class Source(_Part):
+class Source(Part):
     """One log: a mapping and where its files lie."""
 
     map: str = Field(description="A shipped mapping, or one in the project's `sources/`.")
@@ -75,7 +70,7 @@ class Source(_Part):
         return value
 
 
-class Journeys(_Part):
+class Journeys(Part):
     """What a journey is, and what it leads to."""
 
     goal: tuple[Name, ...] = Field((), description="Touchpoints that reach the goal.")
@@ -94,7 +89,7 @@ class Journeys(_Part):
     count_opens: bool = Field(default=False, description="Whether a plain mail open is a step.")
 
 
-class Stage(_Part):
+class Stage(Part):
     """A phase of the journey; order in the file is order on the map."""
 
     name: Name = Field(description="Shown as a column of the map.")
@@ -103,7 +98,7 @@ class Stage(_Part):
     )
 
 
-class Match(_Part):
+class Match(Part):
     """What an event must be; every key that is given must hold, a list means any of them."""
 
     channel: OneOrMore = None
@@ -123,7 +118,7 @@ class Match(_Part):
         return self
 
 
-class Touchpoint(_Part):
+class Touchpoint(Part):
     """A rule that turns events into one named encounter; the first match wins."""
 
     name: Name = Field(description="The encounter's name; several rules may share one.")
@@ -136,22 +131,7 @@ class Touchpoint(_Part):
     )
 
 
-class Funnel(_Part):
-    """Steps that someone wants counted in order."""
-
-    name: Name = Field(description="Shown above the funnel.")
-    steps: tuple[Name, ...] = Field(min_length=2, description="Touchpoints.")
-    order: Literal["ordered", "strict", "any"] = Field(
-        "ordered", description="ordered, strict or any."
-    )
-    window: Duration | None = Field(None, description="Time for the whole.")
-    entry: Literal["any", "first"] = Field("any", description="Where an attempt may begin.")
-    count: Literal["customers", "journeys", "attempts"] = Field(
-        "customers", description="What is counted."
-    )
-
-
-class Persona(_Part):
+class Persona(Part):
     """A kind of customer, by rule."""
 
     name: Name = Field(description="Shown on the map.")
@@ -159,14 +139,14 @@ class Persona(_Part):
     goals: str | None = Field(None, description="Words for the map, by hand.")
 
 
-class Release(_Part):
+class Release(Part):
     """A change worth comparing around."""
 
     at: Instant = Field(description="When it went out, with a time zone.")
     name: Name = Field(description="What it was.")
 
 
-class ContractRule(_Part):
+class ContractRule(Part):
     """A rule that journeys should keep."""
 
     rule: Literal["followed_by", "must", "never", "starts_with", "before", "at_most"] = Field(
@@ -179,14 +159,14 @@ class ContractRule(_Part):
     why: str | None = Field(None, description="The reason, in words.")
 
 
-class Values(_Part):
+class Values(Part):
     """Money where events carry none, in the project's currency."""
 
     goal: float | None = Field(None, ge=0, description="Worth of a goal whose event has no amount.")
     contact: float | None = Field(None, ge=0, description="Cost of a contact with support.")
 
 
-class Limits(_Part):
+class Limits(Part):
     """How much of the machine a night may use, and where judgement sets a threshold."""
 
     memory: Size = Field("2GB", description="Memory of the engine.")
@@ -224,7 +204,7 @@ class Limits(_Part):
     buckets: int = Field(1, ge=1, description="Parts that customers are computed in.")
 
 
-class Report(_Part):
+class Report(Part):
     """What the report is about and in which words."""
 
     period: Duration | Literal["all"] = Field(
@@ -233,7 +213,7 @@ class Report(_Part):
     language: Literal["en", "de"] = Field("en", description="Words of the report.")
 
 
-class Privacy(_Part):
+class Privacy(Part):
     """What a report may show of few people, and where the key lies."""
 
     k: int = Field(5, ge=2, description="Counts of fewer people are not shown.")
@@ -245,7 +225,7 @@ class Privacy(_Part):
     )
 
 
-class Settings(_Part):
+class Settings(Part):
     """Everything `journey.toml` can say, with its defaults."""
 
     project: Project = Project()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from journey_mining.errors import near_miss
 from journey_mining.presets import STAGE_PRESETS
+from journey_mining.settings_funnels import funnel_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
     yield from _stages(settings)
     yield from _sources(settings)
     yield from _named_touchpoints(settings)
+    yield from _funnels(settings)
     yield from _times(settings)
 
 
@@ -73,12 +75,22 @@ def _named_touchpoints(settings: Settings) -> Iterator[Problem]:
         named += [(("journeys", key), name) for name in getattr(settings.journeys, key)]
     for index, funnel in enumerate(settings.funnels):
         named += [(("funnels", index, "steps"), name) for name in funnel.steps]
+        named += [(("funnels", index, "exclude"), one.touchpoint) for one in funnel.exclude]
     for place, name in named:
         if name not in stage_of:
             yield place, f"{name!r} is not a touchpoint.{near_miss(name, stage_of)}"
     for name in settings.journeys.goal:
         if stage_of.get(name) in after:
             yield ("journeys", "goal"), f"{name!r} lies in a stage marked after_goal; a goal cannot"
+
+
+def _funnels(settings: Settings) -> Iterator[Problem]:
+    names = [funnel.name for funnel in settings.funnels]
+    for index, funnel in enumerate(settings.funnels):
+        if funnel.name in names[:index]:
+            yield ("funnels", index, "name"), f"{funnel.name!r} stands twice"
+        for key, problem in funnel_contradictions(funnel):
+            yield ("funnels", index, key), problem
 
 
 def _times(settings: Settings) -> Iterator[Problem]:

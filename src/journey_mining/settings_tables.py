@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from journey_mining.errors import UsageError
 from journey_mining.models import statement
 from journey_mining.settings import ENGINE_KEYS, Match, Settings
+from journey_mining.settings_funnels import Funnel
 from journey_mining.warehouse import insert_rows, open_sealed, pattern_problem
 
 if TYPE_CHECKING:
     import duckdb
 
-Row = Sequence[object]
+Row = tuple[object, ...]
 
 
 def write_settings(
@@ -53,13 +54,47 @@ def _tables(settings: Settings) -> dict[str, list[Row]]:
         ],
         "goals": [(name,) for name in settings.journeys.goal],
         "entries": [(name,) for name in settings.journeys.entry],
-        "funnels": [
-            (funnel.name, place, step, funnel.order, funnel.window, funnel.entry, funnel.count)
-            for funnel in settings.funnels
-            for place, step in enumerate(funnel.steps, 1)
-        ],
+        **funnel_tables(settings.funnels),
         "releases": [(one.at.replace(tzinfo=None), one.name) for one in settings.releases],
     }
+
+
+def funnel_tables(funnels: Sequence[Funnel]) -> dict[str, list[Row]]:
+    """Return the rows of the three tables that say what a funnel is."""
+    return {
+        "funnels": [_funnel(funnel) for funnel in funnels],
+        "funnel_steps": [row for funnel in funnels for row in _funnel_steps(funnel)],
+        "funnel_exclusions": [row for funnel in funnels for row in _exclusions(funnel)],
+    }
+
+
+def _funnel(funnel: Funnel) -> Row:
+    kind = (funnel.order, funnel.entry, funnel.count, funnel.hold)
+    return (funnel.name, len(funnel.steps), *kind, funnel.window, funnel.step_window)
+
+
+def _funnel_steps(funnel: Funnel) -> list[Row]:
+    found: list[Row] = []
+    for place, name in enumerate(funnel.steps, 1):
+        again = funnel.steps[:place].count(name)
+        shown = name if again == 1 else f"{name} ({again})"
+        if funnel.order == "any":
+            shown = f"{place} of {len(funnel.steps)}"
+        found.append((funnel.name, place, name, shown, name in funnel.optional))
+    return found
+
+
+def _exclusions(funnel: Funnel) -> list[Row]:
+    return [
+        (
+            funnel.name,
+            one.touchpoint,
+            funnel.steps.index(one.after) + 1 if one.after else 1,
+            funnel.steps.index(one.until) + 1 if one.until else len(funnel.steps),
+            one.mode,
+        )
+        for one in funnel.exclude
+    ]
 
 
 def _match(match: Match) -> Row:

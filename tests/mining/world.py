@@ -11,6 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from journey_mining.models import Model, find_models, in_order, load_macros
+from journey_mining.settings_funnels import Funnel
+from journey_mining.settings_tables import funnel_tables
 from journey_mining.warehouse import run
 
 START = datetime(2026, 1, 1)
@@ -30,6 +32,9 @@ GIVEN = {
     "journeys.quiet_time",
     "journeys.slices",
     "journeys.steps",
+    "settings.funnel_exclusions",
+    "settings.funnel_steps",
+    "settings.funnels",
     "settings.parameters",
     "settings.stages",
     "settings.touchpoints",
@@ -37,6 +42,7 @@ GIVEN = {
 TABLES = (
     "directly_follows",
     "drop_off",
+    "funnels",
     "path_flow",
     "process_map_loops",
     "process_map_moves",
@@ -50,12 +56,18 @@ INPUTS = (
     "create table events.watermarks (source_id varchar, watermark timestamp);"
     "create table settings.stages (stage varchar, position integer, is_after_goal boolean);"
     "create table settings.touchpoints (position integer, touchpoint varchar, stage varchar);"
+    "create table settings.funnels (funnel varchar, steps integer, step_order varchar, entry varchar,"
+    " counting varchar, hold varchar, whole_window interval, step_window interval);"
+    "create table settings.funnel_steps (funnel varchar, position integer, touchpoint varchar, step varchar,"
+    " is_optional boolean);"
+    "create table settings.funnel_exclusions (funnel varchar, touchpoint varchar, from_position integer,"
+    " until_position integer, mode varchar);"
     "create table settings.parameters (name varchar, value varchar);"
     "create table journeys.quiet_time (quiet_time interval, quiet_time_hours double, silences bigint,"
     " return_share double, is_calibrated boolean);"
     "create table journeys.steps (customer_number integer, journey_number integer, step_number integer,"
     " touchpoint varchar, stage varchar, channel varchar, entered_at timestamp, left_at timestamp,"
-    " silence_before double, is_goal boolean);"
+    " silence_before double, session_number integer, is_goal boolean);"
     "create table journeys.journeys (customer_number integer, journey_number integer, customer_id varchar,"
     " started_at timestamp, converted_at timestamp, last_at timestamp, outcome varchar, left_cut boolean,"
     " in_period boolean, in_population boolean);"
@@ -73,6 +85,7 @@ class Step:
     entered: float
     left: float
     is_goal: bool = False
+    session: int | None = 1
 
 
 @dataclass(frozen=True)
@@ -138,7 +151,7 @@ def judged(journeys: Iterable[Journey], watermark: float, quiet_time: float = 48
     return World(tuple(done), watermark, quiet_time)
 
 
-def load(world: World) -> duckdb.DuckDBPyConnection:
+def load(world: World, *funnels: Funnel) -> duckdb.DuckDBPyConnection:
     """Return an engine that holds the world's input tables."""
     connection = duckdb.connect()
     connection.execute(INPUTS)
@@ -148,15 +161,17 @@ def load(world: World) -> duckdb.DuckDBPyConnection:
     _fill(connection, "journeys.quiet_time", [quiet])
     stages = [(name, k, after) for k, (name, after) in enumerate(world.stages, 1)]
     _fill(connection, "settings.stages", stages)
+    for name in ("funnels", "funnel_steps", "funnel_exclusions"):
+        _fill(connection, f"settings.{name}", funnel_tables(funnels)[name])
     _fill(connection, "journeys.steps", [row for one in world.journeys for row in _steps(one)])
     _fill(connection, "journeys.journeys", [_row(one) for one in world.journeys])
     _fill(connection, "journeys.slices", [row for one in world.journeys for row in _slices(one)])
     return connection
 
 
-def mined(world: World, **changed: object) -> duckdb.DuckDBPyConnection:
+def mined(world: World, *funnels: Funnel, **changed: object) -> duckdb.DuckDBPyConnection:
     """Return an engine in which every SQL table of mining is built on the world."""
-    connection = load(world)
+    connection = load(world, *funnels)
     rebuild(connection, {**PARAMETERS, **changed})
     return connection
 
@@ -224,6 +239,7 @@ def _steps(one: Journey) -> Iterable[tuple[object, ...]]:
             one.channel,
             *times,
             silence,
+            step.session,
             step.is_goal,
         )
         before = step.left

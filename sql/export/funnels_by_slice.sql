@@ -1,0 +1,27 @@
+-- One row per funnel and step: how many got so far, and how many leave there, per slice;
+-- everyone is a slice too.
+select
+    slice_kind,
+    slice,
+    funnel,
+    position,
+    step,
+    counting,
+    entered,
+    advanced,
+    abandoned,
+    open,
+    converted,
+    share_of_first,
+    share_of_previous,
+    seen,
+    seen_low,
+    seen_high,
+    naive,
+    naive_low,
+    naive_high,
+    open_aware,
+    open_aware_low,
+    open_aware_high
+from mining.funnels_by_slice
+order by slice_kind, slice, funnel, position
