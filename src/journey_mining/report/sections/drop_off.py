@@ -32,7 +32,7 @@ def _table(level: str, rows: list[Row], tables: Tables) -> Table:
     position = {row["stage"]: row["position"] for row in tables.rows("settings.stages")}
     order = {"stage": lambda row: (position.get(row["name"], 0), row["name"])}
     rows.sort(key=order.get(level, lambda row: (-voice.rank(row["abandoned"]), str(row["name"]))))
-    foot = say("drop.foot_stage" if level == "stage" else "drop.foot_touchpoint")
+    foot = say(f"drop.foot_{level}")
     shown, foot = listed(rows, foot, voice)
     order_of = {} if level == "stage" else {"abandoned": "descending"}
     channels = channels_of(tables) if level == "touchpoint" else {}
