@@ -135,6 +135,9 @@ def test_a_number_leads_to_its_sql_and_its_cases(sample_night: Path) -> None:
     for address, figure in (
         ("drop_off/stage/Purchase/abandoned", "abandoned"),
         ("drop_off/touchpoint/Cart/entered", "entered"),
+        ("drop_off/funnel/Checkout \\/ Cart/abandoned", "abandoned"),
+        ("funnels/Checkout/2/open", "open"),
+        ("funnels/Checkout/5/converted", "converted"),
     ):
         found = json.loads(command("explain", address, *words).out)
         assert found["number"] == len(found["cases"]) > 0
