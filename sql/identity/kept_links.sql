@@ -1,6 +1,8 @@
--- One row per link that joins: neither end held back, neither weak (an office shares one address).
+-- One row per link that joins: neither end held back, neither weak (an office shares one
+-- address), and not split by hand.
 select hub_namespace, hub_identifier, other_namespace, other_identifier
 from identity.links as l
+anti join settings.splits using (hub_namespace, hub_identifier, other_namespace, other_identifier)
 where
     hub_kind <> 'weak'
     and other_kind <> 'weak'

@@ -1,6 +1,8 @@
--- One row per link between identifiers of which neither is a device, weak, or held back.
+-- One row per link between identifiers of which neither is a device, weak or held back, and that
+-- was not split by hand.
 select hub_namespace, hub_identifier, other_namespace, other_identifier
 from identity.links as l
+anti join settings.splits using (hub_namespace, hub_identifier, other_namespace, other_identifier)
 where
     hub_kind in ('person', 'thing')
     and other_kind in ('person', 'thing')

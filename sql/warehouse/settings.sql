@@ -25,3 +25,6 @@ create or replace table settings.funnel_exclusions (
 );
 create or replace table settings.releases (released_at timestamp, name varchar);
 create or replace table settings.parameters (name varchar, value varchar);
+create or replace table settings.splits (
+    hub_namespace varchar, hub_identifier varchar, other_namespace varchar, other_identifier varchar
+);

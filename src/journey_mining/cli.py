@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from journey_mining import __version__
+from journey_mining.cli_identity import identity
 from journey_mining.cli_parts import (
     as_json_text,
     dicts,
@@ -200,6 +201,7 @@ def sample(folder: Path, people: int, seed: int) -> None:
 
 cli.add_command(source)
 cli.add_command(quarantine)
+cli.add_command(identity)
 
 
 def main() -> NoReturn:

@@ -12,6 +12,7 @@ from journey_mining.errors import (
     StorageError,
     UsageError,
 )
+from journey_mining.identity.splits import read_splits
 from journey_mining.ingest import load_sources, source_facts
 from journey_mining.key import check_value, load_key
 from journey_mining.models import LAYERS, build_layer, load_macros, statement
@@ -44,6 +45,7 @@ def prepare(night: Night, say: Say) -> None:
     settings = load_settings(night.project)
     key = load_key(settings, night.project)
     facts = source_facts(settings, night.project)
+    splits = read_splits(night.project)
     with (
         open_warehouse(night.warehouse, settings.limits) as warehouse,
         warehouse.transaction() as cursor,
@@ -52,7 +54,7 @@ def prepare(night: Night, say: Say) -> None:
             cursor.execute(statement(f"warehouse/{name}"))
         _same_warehouse(cursor, check_value(key))
         load_macros(cursor)
-        write_settings(cursor, settings, facts, _parameters(settings, night))
+        write_settings(cursor, settings, facts, _parameters(settings, night), splits)
     say(f"{settings.project.name}: night of {night.date(settings.project.time_zone)}")
 
 

@@ -23,10 +23,12 @@ def write_settings(
     settings: Settings,
     sources: Sequence[tuple[str, str, timedelta]],
     parameters: Mapping[str, object],
+    splits: Sequence[Row] = (),
 ) -> None:
     """Replace the tables of the schema `settings`.
 
-    `sources` are id, channel and lateness in the order of trust; a list of one is a valid project.
+    `sources` are id, channel and lateness in the order of trust; a list of one is a valid project. `splits` are links
+    (namespace and identifier of either end) that join nobody.
     """
     cursor.execute(statement("warehouse/settings"))
     for table, rows in _tables(settings).items():
@@ -37,6 +39,8 @@ def write_settings(
         for rank, (name, channel, late) in enumerate(sources)
     ]
     insert_rows(cursor, "settings.sources", ranked)
+    both_ways = dict.fromkeys([*splits, *((*one[2:], *one[:2]) for one in splits)])
+    insert_rows(cursor, "settings.splits", list(both_ways))
     shown = [
         (name, _text(value))
         for name, value in sorted(parameters.items())

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,16 @@ def pseudonym(key: bytes, namespace: str, value: str) -> str:
     """Return the 32 hex digits that stand for a value: HMAC-SHA-256 of namespace, NUL, value."""
     message = namespace.encode() + b"\0" + value.encode("utf-8", "surrogatepass")
     return hmac.digest(key, message, "sha256").hex()[:32]
+
+
+def spellings(answers: Callable[[str, pa.Array], list[object]], value: str) -> list[str]:
+    """Return the ways in which mappings may have written an identifier before it was hashed."""
+    plain = value.strip()
+    given = pa.array([plain])
+    normal = [
+        one for macro in ("norm_email", "norm_phone") for one in answers(f"{macro}(s)", given)
+    ]
+    return list(dict.fromkeys([plain, plain.lower(), *(str(one) for one in normal if one)]))
 
 
 class Pseudonyms:

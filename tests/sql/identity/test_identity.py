@@ -174,3 +174,23 @@ def test_a_trait_is_the_latest_value_by_the_night(model: Workbench) -> None:
         | plan      | business |
         """,
     )
+
+
+def test_a_link_that_was_split_joins_nobody_whichever_way_round(model: Workbench) -> None:
+    sightings: list[Sighting] = [
+        ("e1", "2026-01-01 10:00:00", [("user_id", "u1"), ("email", "m1")]),
+        ("e2", "2026-01-01 11:00:00", [("email", "m1"), ("order", "o1")]),
+        ("e3", "2026-01-02 10:00:00", [("user_id", "u1")]),
+    ]
+    see(model, sightings)
+    assert who(model) == {"e1": "e1", "e2": "e1", "e3": "e1"}
+    ends = [("user_id", "u1"), ("email", "m1")]
+    for hub, other in (ends, ends[::-1]):
+        model.give(
+            "settings.splits",
+            "| hub_namespace | hub_identifier | other_namespace | other_identifier |\n"
+            f"| {hub[0]} | {hub[1]} | {other[0]} | {other[1]} |\n"
+            f"| {other[0]} | {other[1]} | {hub[0]} | {hub[1]} |",
+        )
+        # e1 names both, and follows the one that its mapping puts first.
+        assert who(model) == {"e1": "e1", "e2": "e2", "e3": "e1"}

@@ -1,0 +1,6 @@
+-- One row per identifier or customer that goes by one of these names: whose it is, or why it joins
+-- nobody.
+select distinct customer_id, namespace, held_back
+from identity.identifiers
+where list_contains($names::varchar[], identifier) or list_contains($names::varchar[], customer_id)
+order by customer_id nulls last, namespace
