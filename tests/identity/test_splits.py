@@ -6,6 +6,7 @@ import pytest
 
 from journey_mining.errors import UsageError
 from journey_mining.identity.splits import FILE, Link, read_splits, write_splits
+from journey_mining.ingest.files import find_files
 
 LINK: Link = ("user_id", "a1", "email", "b2")
 
@@ -24,6 +25,16 @@ def test_without_a_split_there_is_no_file(tmp_path: Path) -> None:
     write_splits(tmp_path, [])
     assert not list(tmp_path.iterdir())
     assert read_splits(tmp_path) == []
+
+
+def test_a_wide_pattern_does_not_take_it_for_a_log(tmp_path: Path) -> None:
+    write_splits(tmp_path, [LINK])
+    (tmp_path / "orders.csv").write_text("a,b\n", "utf-8")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / FILE).write_text("a,b\n", "utf-8")
+    listing = find_files(tmp_path, "**/*")
+    assert [file.name for file in listing.found] == ["old/splits.csv", "orders.csv"]
+    assert listing.ignored == ["splits.csv: ignored, it belongs to the project itself"]
 
 
 @pytest.mark.parametrize(

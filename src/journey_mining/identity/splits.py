@@ -49,7 +49,7 @@ def write_splits(project: Path, links: Iterable[Link]) -> None:
         return
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([_HEAD, *ordered])
-    fresh = path.with_suffix(".csv.new")
+    fresh = path.with_name(f".{FILE}.new")
     fresh.write_text(text.getvalue(), "utf-8")
     fresh.replace(path)
 

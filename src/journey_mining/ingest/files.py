@@ -14,6 +14,8 @@ _NO_LOGS = (
     ".tmp", ".part", ".partial", ".crdownload", ".filepart", ".swp", ".bak", "~",
     ".xlsx", ".xls", ".docx", ".doc", ".pdf", ".zip",
 )  # fmt: skip
+# What users write about the logs: a wide pattern must not take it for one.
+_THE_PROJECTS_OWN = ("journey.toml", "splits.csv")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ def find_files(project: Path, pattern: str) -> Listing:
         name = shown(os.fsencode(path.relative_to(root)))
         if path.name.startswith(".") or path.name.lower().endswith(_NO_LOGS):
             ignored.append(f"{name}: ignored, files of such a name are no logs")
+            continue
+        if path.parent == root and path.name in _THE_PROJECTS_OWN:
+            ignored.append(f"{name}: ignored, it belongs to the project itself")
             continue
         try:
             inside = path.resolve(strict=True).is_relative_to(root)
