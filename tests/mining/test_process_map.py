@@ -9,15 +9,20 @@ import duckdb
 import pyarrow as pa
 
 from journey_mining.mining import process_map
-from journey_mining.mining.event_log import event_log
 from journey_mining.mining.library import pm4py_module
 from tests.mining.world import World, journey, judged, mined, rows
 from tests.mining.worlds import random_world
 
-STEPS = (
-    "select customer_number || '-' || journey_number as journey_id, step_number, touchpoint, stage, channel,"
-    " entered_at, left_at from journeys.steps"
-)
+# Steps under pm4py's names; a step's last event is its time, so that a wait is our silence_before.
+STEPS = """
+    select
+        customer_number || '-' || journey_number as "case:concept:name",
+        touchpoint::varchar as "concept:name",
+        entered_at at time zone 'UTC' as start_timestamp,
+        left_at at time zone 'UTC' as "time:timestamp"
+    from journeys.steps
+    order by customer_number, journey_number, step_number
+"""
 
 
 def drawn(connection: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -25,11 +30,7 @@ def drawn(connection: duckdb.DuckDBPyConnection) -> pa.Table:
 
 
 def their_log(connection: duckdb.DuckDBPyConnection) -> Any:
-    import polars as pl
-
-    steps = pl.from_arrow(connection.sql(STEPS).to_arrow_table())
-    assert isinstance(steps, pl.DataFrame)
-    return event_log(steps).to_pandas()
+    return connection.sql(STEPS).df()
 
 
 def some_world() -> World:
