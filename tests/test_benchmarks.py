@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, derive, ingest, jobs, sections
+from benchmarks import accuracy, derive, fates, ingest, jobs, sections
 
 
 def in_this_process(job: str, *arguments: str) -> ingest.Said:
@@ -48,9 +48,9 @@ def test_a_section_is_replaced_and_others_stay(tmp_path: Path) -> None:
 
 def test_what_becomes_of_a_journey_is_told_by_its_whole_life() -> None:
     one = np.array([0])
-    visits = np.full((1, 3, accuracy.MOST_VISITS), np.nan)
+    visits = np.full((1, 3, fates.MOST_VISITS), np.nan)
     visits[0, 0, :2], visits[0, 1, 0] = (10, 15), 40
-    lived = accuracy.World(one, one, visits, np.array([np.nan]))
+    lived = fates.World(one, one, visits, np.array([np.nan]))
     lost, advanced = lived.fate(0, 100)
     assert (lost[0], advanced[0]) == (np.inf, 30)
     lost, advanced = lived.fate(1, 100)
