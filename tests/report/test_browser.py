@@ -63,13 +63,14 @@ def test_hostile_names_do_nothing(browser: Browser, tmp_path: Path) -> None:
     assert "⟨202E⟩" in seen.page.inner_text("#drop-offs")
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("hostile", [False, True])
-def test_a_phone_s_page_does_not_overflow_sideways(
-    browser: Browser, tmp_path: Path, world: World, *, hostile: bool
+def test_the_page_of_a_phone_or_laptop_does_not_overflow_sideways(
+    browser: Browser, tmp_path: Path, world: World, width: int, *, hostile: bool
 ) -> None:
     path = tmp_path / "index.html"
     path.write_text(render_report((hostile_world() if hostile else world).read, NIGHT), "utf-8")
-    seen = visit(browser, path, width=390)
+    seen = visit(browser, path, width=width)
     wait_for_figures(seen.page)
     seen.page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     assert seen.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
