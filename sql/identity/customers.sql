@@ -13,12 +13,12 @@ with
                 order by kind_rank(s.kind), s.first_at, s.namespace, s.identifier
             ) as place
         from identity.components as c
-        join identity.seen as s using (namespace, identifier)
+        join identity.seen as s using (identifier_number)
     ),
     named as (
         select
             component,
-            left(md5(any_value(identifier) filter (where place = 1)), 16) as customer_id,
+            own_id(any_value(identifier) filter (where place = 1)) as customer_id,
             count(*) as identifiers,
             min(first_at) as first_at
         from members

@@ -1,14 +1,15 @@
--- One row per link that joins: neither end held back, neither weak (an office shares one
--- address), and not split by hand.
-select hub_namespace, hub_identifier, other_namespace, other_identifier
-from identity.links as l
+-- One row per link that may join: neither end held back, and not split by hand. Whether it does is
+-- for the policy, by its strength, and for the size of what it would make.
+select
+    hub_namespace,
+    hub_identifier,
+    other_namespace,
+    other_identifier,
+    hub.identifier_number as hub_number,
+    far.identifier_number as other_number,
+    strength_rank,
+    first_at
+from identity.links
 anti join settings.splits using (hub_namespace, hub_identifier, other_namespace, other_identifier)
-where
-    hub_kind <> 'weak'
-    and other_kind <> 'weak'
-    and not exists (
-        from identity.held_back as h
-        where
-            (h.namespace, h.identifier) = (l.hub_namespace, l.hub_identifier)
-            or (h.namespace, h.identifier) = (l.other_namespace, l.other_identifier)
-    )
+join identity.nodes as hub on hub.namespace = hub_namespace and hub.identifier = hub_identifier
+join identity.nodes as far on far.namespace = other_namespace and far.identifier = other_identifier

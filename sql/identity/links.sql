@@ -1,5 +1,6 @@
 -- One row per pair of identifiers that events name together.
 -- An event with k identifiers gives k - 1 links from its strongest, so that a link reads "X is Y".
+-- A link is as strong as the weaker of its ends where it was said best.
 with
     usable as (
         select
@@ -7,6 +8,7 @@ with
             namespace,
             identifier,
             kind,
+            strength_rank(strength) as strength,
             occurred_at,
             row_number() over (
                 partition by event_id order by kind_rank(kind), position, namespace, identifier
@@ -21,6 +23,7 @@ select
     other.namespace as other_namespace,
     other.identifier as other_identifier,
     other.kind as other_kind,
+    min(greatest(hub.strength, other.strength)) as strength_rank,
     count(*) as events,
     min(other.occurred_at) as first_at,
     max(other.occurred_at) as last_at,

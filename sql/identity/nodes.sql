@@ -1,4 +1,4 @@
 -- One row per identifier that may be a customer: seen, and not held back.
-select s.namespace, s.identifier
-from identity.seen as s
-anti join identity.held_back as h using (namespace, identifier)
+select identifier_number, namespace, identifier, kind, is_strong
+from identity.seen
+anti join identity.held_back using (namespace, identifier)

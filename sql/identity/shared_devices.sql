@@ -2,17 +2,13 @@
 -- It joins nobody; who used it is cut between logins.
 with
     device_people as (
-        select
-            l.other_namespace as namespace,
-            l.other_identifier as identifier,
-            coalesce(p.component, l.hub_namespace || ' ' || l.hub_identifier) as person
+        select l.other_namespace as namespace, l.other_identifier as identifier, p.component
         from identity.links as l
-        left join
-            identity.person_components as p
-            on (p.namespace, p.identifier) = (l.hub_namespace, l.hub_identifier)
+        join identity.seen as s on s.namespace = l.hub_namespace and s.identifier = l.hub_identifier
+        join identity.person_components as p using (identifier_number)
         where l.hub_kind = 'person' and l.other_kind = 'device'
     )
-select namespace, identifier, count(distinct person) as people
+select namespace, identifier, count(distinct component) as people
 from device_people
 group by namespace, identifier
-having count(distinct person) > $device_customers
+having count(distinct component) > $device_customers

@@ -6,7 +6,9 @@ select
     i.namespace,
     i.identifier,
     identifier_kind(i.namespace, i.strength) as kind,
+    i.strength,
     i.is_blocked,
+    e.source_id,
     e.occurred_at
 from landing.event_identifiers as i
 join landing.events as e using (event_id)

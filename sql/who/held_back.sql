@@ -1,21 +1,24 @@
--- One row per identifier that events name together with this customer, but that joins nobody.
+-- One row per identifier that events name together with this customer, but that does not join it.
 with
     ends as (
         select
-            hub_namespace as namespace,
-            hub_identifier as identifier,
+            namespace,
+            identifier,
             other_namespace as far_namespace,
             other_identifier as far_identifier,
+            fate,
             events
-        from identity.links
+        from identity.link_ledger
+        where fate not in ('merge', 'already one', 'split by hand')
         union all
-        select other_namespace, other_identifier, hub_namespace, hub_identifier, events
-        from identity.links
+        select other_namespace, other_identifier, namespace, identifier, fate, events
+        from identity.link_ledger
+        where fate not in ('merge', 'already one', 'split by hand')
     )
 select
-    far.namespace,
-    far.identifier,
-    coalesce(far.held_back, 'weak') as reason,
+    ends.far_namespace as namespace,
+    ends.far_identifier as identifier,
+    min(ends.fate) as reason,
     sum(ends.events)::bigint as events_together
 from ends
 join
@@ -23,10 +26,5 @@ join
     on near.namespace = ends.namespace
     and near.identifier = ends.identifier
     and near.customer_id = $customer_id
-join
-    identity.identifiers as far
-    on far.namespace = ends.far_namespace
-    and far.identifier = ends.far_identifier
-where far.held_back is not null or far.kind = 'weak'
 group by all
-order by far.namespace, far.identifier
+order by namespace, identifier

@@ -166,6 +166,18 @@ class Values(Part):
     contact: float | None = Field(None, ge=0, description="Cost of a contact with support.")
 
 
+class Identity(Part):
+    """Whom to take for one customer."""
+
+    policy: Literal["strict", "default", "liberal"] = Field(
+        "default",
+        description=(
+            "Links that join: strict, those a log asserts; default, sessions too; liberal, also what is only alike, "
+            "where neither side is known."
+        ),
+    )
+
+
 class Limits(Part):
     """How much of the machine a night may use, and where judgement sets a threshold."""
 
@@ -186,8 +198,22 @@ class Limits(Part):
     max_bad_share: float = Field(
         0.02, ge=0, le=1, description="Quarantined share of a source's rows that stops a night."
     )
-    identifier_links: int = Field(
-        50, ge=1, description="Links of one identifier above which it joins nobody."
+    identifier_people: int = Field(
+        10, ge=1, description="People that one identifier may name; above, it joins nobody."
+    )
+    identifier_things: int = Field(
+        200, ge=1, description="Orders, tickets and other things that one identifier may name."
+    )
+    identifier_devices: int = Field(
+        500, ge=1, description="Devices and sessions that one identifier may name."
+    )
+    cluster_people: int = Field(
+        20,
+        ge=1,
+        description="Logins, addresses and numbers of one customer; a link beyond does not join.",
+    )
+    cluster_identifiers: int = Field(
+        1000, ge=2, description="Identifiers of one customer; a link beyond does not join."
     )
     device_customers: int = Field(
         1, ge=1, description="Known customers one device may join; above, it is shared."
@@ -238,6 +264,7 @@ class Settings(Part):
     releases: tuple[Release, ...] = ()
     contract: tuple[ContractRule, ...] = ()
     values: Values = Values()
+    identity: Identity = Identity()
     limits: Limits = Limits()
     report: Report = Report()
     privacy: Privacy = Privacy()
@@ -249,11 +276,11 @@ class Settings(Part):
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def parameters(self, as_of: datetime) -> dict[str, object]:
-        """Return what SQL may bind: the keys of `[journeys]` and `[limits]`, and `period` and `as_of`.
+        """Return what SQL may bind: the keys of `[journeys]`, `[identity]` and `[limits]`, and `period` and `as_of`.
 
         Durations are intervals; `auto` and `all` are null; `as_of` is a naive UTC timestamp.
         """
-        plain = {**dict(self.journeys), **dict(self.limits)}
+        plain = {**dict(self.journeys), **dict(self.identity), **dict(self.limits)}
         values: dict[str, object] = {
             name: value
             for name, value in plain.items()

@@ -179,7 +179,7 @@ def run(
     wanted = named_parameters(cursor, text)
     if missing := sorted(wanted - parameters.keys()):
         guess = near_miss(missing[0], parameters)
-        message = f"${missing[0]} is no key of [journeys] or [limits].{guess}"
+        message = f"${missing[0]} is no key of [journeys], [identity] or [limits].{guess}"
         raise UsageError(message)
     return cursor.execute(text, {name: parameters[name] for name in sorted(wanted)})
 

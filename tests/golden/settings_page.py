@@ -13,8 +13,8 @@ from journey_mining.settings import Settings
 HEAD = """# Settings
 
 Everything `journey.toml` can say. Every key has a default; all mistakes are told at once, with line and key.
-Durations need a unit (`"30m"`, `"36h"`, `"14d"`), sizes too (`"2GB"`). SQL binds the keys of `[journeys]` and
-`[limits]` by name: `$session_gap` is `session_gap`.
+Durations need a unit (`"30m"`, `"36h"`, `"14d"`), sizes too (`"2GB"`). SQL binds the keys of `[journeys]`,
+`[identity]` and `[limits]` by name: `$session_gap` is `session_gap`.
 """
 
 

@@ -7,18 +7,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TABLE = "identity.person_components"
-READS = ("identity.person_links",)
+READS = ("identity.seen", "identity.person_links")
 
 
-def build(read: Callable[[str], "pa.Table"], _parameters: Mapping[str, object]) -> "pa.Table":
-    """Return namespace, identifier, component of every identifier that a link between people names."""
+def build(read: Callable[[str], "pa.Table"], parameters: Mapping[str, object]) -> "pa.Table":
+    """Return identifier_number, component of every identifier of a person or thing."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    from journey_mining.identity.connect import connected
+    from journey_mining.identity.connect import Limits, graph, joined
 
-    links = read("identity.person_links")
-    hubs = links.select(["hub_namespace", "hub_identifier"])
-    others = links.select(["other_namespace", "other_identifier"])
-    names = ["namespace", "identifier"]
-    ends = pa.concat_tables([hubs.rename_columns(names), others.rename_columns(names)])
-    return connected(ends.group_by(names).aggregate([]), links)
+    seen = read("identity.seen")
+    named = seen.filter(pc.is_in(seen["kind"], pa.array(["person", "thing"])))
+    whole = graph(named, read("identity.person_links"))
+    found = joined(whole, str(parameters["policy"]), Limits.of(parameters))
+    numbers = pa.array(whole.numbers, pa.int32())
+    return pa.table({"identifier_number": numbers, "component": numbers.take(pa.array(found))})

@@ -3,13 +3,16 @@
 from random import Random
 
 import pyarrow as pa
+import pytest
 
+from journey_mining.models import statement
+from journey_mining.warehouse import run
 from tests.conftest import Workbench
 from tests.tables import expect
 
 Sighting = tuple[str, str, list[tuple[str, str]]]
 
-STRENGTH = {"ip_ua": "weak"}
+STRENGTH = {"session": "session", "ip_ua": "weak"}
 
 
 def see(model: Workbench, sightings: list[Sighting], blocked: tuple[str, ...] = ()) -> None:
@@ -112,10 +115,133 @@ def test_a_hub_over_the_cap_joins_nobody(model: Workbench) -> None:
         (f"e{n}", "2026-01-01 10:00:00", [("email", "till"), ("order", f"o{n}")]) for n in range(8)
     ]
     see(model, seen)
-    model("identity.event_customers", {"identifier_links": 7})
+    model("identity.event_customers", {"identifier_things": 7})
     assert len(model.rows("from identity.customers")) == 8
-    model("identity.event_customers", {"identifier_links": 8})
+    model("identity.event_customers", {"identifier_things": 8})
     assert len(model.rows("from identity.customers")) == 1
+
+
+def test_somebody_on_the_move_is_no_hub_for_all_the_addresses_they_came_from(
+    model: Workbench,
+) -> None:
+    see(
+        model,
+        [
+            (f"e{n}", "2026-01-01 10:00:00", [("user_id", "u1"), ("ip_ua", f"a{n}")])
+            for n in range(12)
+        ],
+    )
+    every = {"identifier_people": 1, "identifier_things": 1, "identifier_devices": 1}
+    model("identity.event_customers", every)
+    assert not model.rows("from identity.held_back")
+    assert set(who(model).values()) == {"e0"}
+
+
+def test_a_link_that_would_make_a_customer_too_large_does_not_join_and_is_listed(
+    model: Workbench,
+) -> None:
+    """A chain of addresses, each seen with the next: the oldest three people are one, then it ends."""
+    see(
+        model,
+        [
+            (f"e{n}", f"2026-01-0{n + 1} 10:00:00", [("email", f"m{n}"), ("email", f"m{n + 1}")])
+            for n in range(5)
+        ],
+    )
+    model("identity.link_ledger", {"cluster_people": 3})
+    expect(
+        model.warehouse.table("identity.link_ledger"),
+        """
+        | identifier | other_identifier | fate               | merge_number |
+        | m0         | m1               | merge              | 1            |
+        | m1         | m2               | merge              | 2            |
+        | m2         | m3               | customer too large |              |
+        | m3         | m4               | merge              | 3            |
+        | m4         | m5               | merge              | 4            |
+        """,
+        by="identifier",
+    )
+    model("identity.link_ledger", {"cluster_identifiers": 2})
+    fates = model.rows("select fate, count(*) from identity.link_ledger group by all order by all")
+    assert fates == [("customer too large", 2), ("merge", 3)]
+
+
+@pytest.mark.parametrize(("policy", "customers"), [("strict", 4), ("default", 3), ("liberal", 2)])
+def test_a_policy_says_which_links_join(model: Workbench, policy: str, customers: int) -> None:
+    """A session joins by default; an address and browser where neither side is known, if liberal."""
+    see(
+        model,
+        [
+            ("e1", "2026-01-01 10:00:00", [("user_id", "u1"), ("session", "s1")]),
+            ("e2", "2026-01-01 11:00:00", [("session", "s1"), ("ip_ua", "office")]),
+            ("e3", "2026-01-01 12:00:00", [("session", "s2"), ("ip_ua", "home")]),
+        ],
+    )
+    model("identity.event_customers", {"policy": policy})
+    found = model.rows(
+        "select count(distinct customer_number) from identity.identifiers where namespace <> 'ip_ua'"
+        " or identifier = 'home'"
+    )
+    assert found == [(customers,)]
+
+
+def test_an_id_of_a_night_before_a_merge_leads_to_the_customer_of_today(model: Workbench) -> None:
+    first: Sighting = ("e1", "2026-01-01 10:00:00", [("cookie", "c1")])
+    see(model, [first])
+    before = model("identity.customers").to_pylist()[0]["customer_id"]
+    see(model, [first, ("e2", "2026-01-02 10:00:00", [("cookie", "c1"), ("user_id", "u1")])])
+    after = model("identity.customers").to_pylist()[0]["customer_id"]
+    assert before != after
+    model("identity.identifiers")
+    text = statement("who/found")
+    found = run(model.cursor, text, {"names": [before]}).fetchall()
+    assert [row[0] for row in found] == [after]
+
+
+def test_ids_stay_when_later_events_name_weaker_or_younger_identifiers(model: Workbench) -> None:
+    seen: list[Sighting] = [
+        ("e1", "2026-01-01 10:00:00", [("user_id", "u1"), ("cookie", "c1")]),
+        ("e2", "2026-01-01 11:00:00", [("cookie", "c2")]),
+        ("e3", "2026-01-01 12:00:00", [("order", "o1")]),
+    ]
+    see(model, seen)
+    before = model("identity.customers")["customer_id"].to_pylist()
+    later: list[Sighting] = [
+        ("e4", "2026-01-02 10:00:00", [("user_id", "u1"), ("email", "m1"), ("cookie", "c9")]),
+        ("e5", "2026-01-02 11:00:00", [("cookie", "c2"), ("session", "s1")]),
+        ("e6", "2026-01-02 12:00:00", [("order", "o1"), ("cookie", "c4")]),
+        ("e7", "2026-01-02 13:00:00", [("user_id", "u7")]),
+    ]
+    see(model, seen + later)
+    after = model("identity.customers")["customer_id"].to_pylist()
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("check", "fault"),
+    [
+        (
+            "merges_make_every_customer",
+            "update identity.link_ledger set fate = 'already one' where merge_number = 1",
+        ),
+        (
+            "no_customer_outgrows_its_limits",
+            "insert into identity.identifiers (namespace, identifier, kind, customer_id)"
+            " select 'cookie', 'x' || i, 'device', any_value(customer_id) from identity.identifiers,"
+            " range(1000) as t(i) group by i",
+        ),
+    ],
+)
+def test_a_customer_that_its_links_do_not_explain_stops_the_night(
+    model: Workbench, check: str, fault: str
+) -> None:
+    see(model, [("e1", "2026-01-01 10:00:00", [("user_id", "u1"), ("cookie", "c1")])])
+    model("identity.link_ledger")
+    assert model.wrong(check) == 0
+    model.cursor.execute(fault)
+    model.touched.add("identity.identifiers")
+    assert model.wrong(check) > 0
 
 
 def test_one_address_of_an_office_joins_nobody_but_is_a_customer_alone(model: Workbench) -> None:
@@ -194,3 +320,30 @@ def test_a_link_that_was_split_joins_nobody_whichever_way_round(model: Workbench
         )
         # e1 names both, and follows the one that its mapping puts first.
         assert who(model) == {"e1": "e1", "e2": "e2", "e3": "e1"}
+
+
+def test_a_source_is_covered_by_the_strongest_identifier_of_each_event(model: Workbench) -> None:
+    see(
+        model,
+        [
+            ("e1", "2026-01-01 10:00:00", [("user_id", "u1"), ("cookie", "c1")]),
+            ("e2", "2026-01-01 11:00:00", [("cookie", "c1"), ("ip_ua", "home")]),
+            ("e3", "2026-01-01 12:00:00", [("order", "o1")]),
+            ("e4", "2026-01-01 13:00:00", [("ip_ua", "office")]),
+            ("e5", "2026-01-01 14:00:00", [("email", "none")]),
+            ("e6", "2026-01-01 15:00:00", []),
+        ],
+        blocked=("none",),
+    )
+    expect(
+        model(
+            "mining.identity_coverage",
+            settings_sources="| source_id | rank |\n| web | 1 |\n| silent | 2 |",
+        ),
+        """
+        | source_id | events | by_person | by_thing | by_device | by_weak | by_held_back | by_nothing |
+        | silent    | 0      | 0         | 0        | 0         | 0       | 0            | 0          |
+        | web       | 6      | 1         | 1        | 1         | 1       | 1            | 1          |
+        """,
+        by="source_id",
+    )
