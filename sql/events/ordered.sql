@@ -5,6 +5,7 @@ with
     placed as (
         select
             r.customer_number,
+            r.landed,
             s.rank,
             e.seq,
             e.event_id,
@@ -73,5 +74,6 @@ select
     referrer_path,
     referrer_host,
     campaign,
-    attrs
+    attrs,
+    landed
 from counted

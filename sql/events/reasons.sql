@@ -1,9 +1,12 @@
 -- One row per event: its customer, and the first reason for which it is no step of a journey.
--- A null reason means that it counts. What came in after $as_of waits, whoever it is of.
+-- A null reason means that it counts. What came in after $as_of waits, whoever it is of. `landed`
+-- is
+-- another number once another row stands for the event.
 select
     e.event_id,
     c.customer_number,
     coalesce(a.actor, e.actor) as actor,
+    hash(e.file_id, e.line_no, e.item_no, e.map_hash) as landed,
     case
         when e.actor = 'bot'
         then 'bot'

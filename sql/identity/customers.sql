@@ -1,7 +1,8 @@
 -- One row per customer: a person, stitched from identifiers.
 -- customer_id is a function of the data alone: the hash of the component's strongest, then
 -- earliest,
--- then least identifier. customer_number is internal and never exported.
+-- then least identifier. customer_number is internal and never exported; one that was given before
+-- is kept, so that what is known of a customer whom nothing touched can stay as it is.
 with
     members as (
         select
@@ -25,9 +26,15 @@ with
         group by component
     )
 select
-    row_number() over (order by customer_id, component)::integer as customer_number,
-    customer_id,
-    identifiers,
-    first_at,
-    component
+    coalesce(
+        known.customer_number,
+        (select coalesce(max(customer_number), 0) from ops.customer_numbers) + row_number() over (
+            partition by known.customer_number is null order by named.customer_id, named.component
+        )
+    )::integer as customer_number,
+    named.customer_id,
+    named.identifiers,
+    named.first_at,
+    named.component
 from named
+left join ops.customer_numbers as known using (customer_id)

@@ -72,3 +72,10 @@ create table if not exists ops.column_nulls (
     rows bigint not null,
     nulls bigint not null
 );
+
+-- What last night was derived with, and the numbers that customers had.
+create table if not exists ops.renewed (mark varchar not null);
+
+create table if not exists ops.customer_numbers (
+    customer_id varchar not null, customer_number integer not null
+);

@@ -58,8 +58,9 @@ def check(project: Path, out: Path | None) -> None:
 @click.option(
     "--as-of", help="The instant the night is about, as 2026-11-22T04:00:00Z. [default: now]"
 )
+@click.option("--full", is_flag=True, help="Work out every customer again, touched or not.")
 @with_folders
-def run(project: Path, out: Path | None, as_of: str | None) -> None:
+def run(project: Path, out: Path | None, as_of: str | None, full: bool) -> None:
     """Do a night: everything new since the last one, then the report."""
     from journey_mining.lock import only_run
     from journey_mining.run import failed, run_night
@@ -67,7 +68,7 @@ def run(project: Path, out: Path | None, as_of: str | None) -> None:
     night = night_of(project, out, as_of)
     with only_run(night.out):
         try:
-            page = run_night(night, say)
+            page = run_night(night, say, full=full)
         except JourneyMiningError as error:
             failed(night, error)
             raise

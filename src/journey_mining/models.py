@@ -133,12 +133,21 @@ def build(
 
 
 def build_layer(
-    warehouse: Warehouse, layer: str, parameters: Mapping[str, object], say: Callable[[str], None]
+    warehouse: Warehouse,
+    layer: str,
+    parameters: Mapping[str, object],
+    say: Callable[[str], None],
+    leave_out: Iterable[str] = (),
 ) -> int:
-    """Build every table of one layer in one transaction; return how many."""
+    """Build every table of one layer, but those left out, in one transaction; return how many."""
     models = find_models()
     given = given_tables(warehouse)
-    todo = [model for model in in_order(models, given) if model.layer == layer]
+    left_out = set(leave_out)
+    todo = [
+        model
+        for model in in_order(models, given)
+        if model.layer == layer and model.name not in left_out
+    ]
     with warehouse.transaction() as cursor:
         cursor.execute(f"create schema if not exists {quoted(layer)}")
         for model in todo:

@@ -18,6 +18,7 @@ from journey_mining.key import check_value, load_key
 from journey_mining.models import LAYERS, build_layer, load_macros, statement
 from journey_mining.night import Night
 from journey_mining.publish import publish_failure, publish_run
+from journey_mining.renewal import RUNS, renew
 from journey_mining.report.safe import visible
 from journey_mining.settings import Settings, load_settings
 from journey_mining.settings_tables import write_settings
@@ -72,11 +73,18 @@ def ingest(night: Night, say: Say) -> None:
             raise NoInputError(message)
 
 
-def derive(night: Night, layer: str, say: Say) -> None:
-    """Build all tables of one layer of `DERIVED` anew, in one transaction."""
+def derive(night: Night, layer: str, say: Say, full: bool = False) -> None:
+    """Build all tables of one layer of `DERIVED` anew, in one transaction.
+
+    After the events come the tables in which each customer is one run of rows, those of other layers too: of them only
+    the customers that the night touched are worked out again, unless it is to be `full`.
+    """
     settings = load_settings(night.project)
+    parameters = _parameters(settings, night)
     with open_warehouse(night.warehouse, settings.limits) as warehouse:
-        build_layer(warehouse, layer, _parameters(settings, night), say)
+        build_layer(warehouse, layer, parameters, say, leave_out=RUNS)
+        if layer == "events":
+            renew(warehouse, parameters, say, full)
 
 
 def verify(night: Night, say: Say) -> None:
@@ -119,12 +127,12 @@ def failed(night: Night, error: JourneyMiningError) -> None:
     publish_failure(night, night.date(settings.project.time_zone), str(error))
 
 
-def run_night(night: Night, say: Say) -> Path:
-    """Do a whole night without a server; return the report's path."""
+def run_night(night: Night, say: Say, full: bool = False) -> Path:
+    """Do a whole night without a server; return the report's path. `full` works out every customer again."""
     prepare(night, say)
     ingest(night, say)
     for layer in DERIVED:
-        derive(night, layer, say)
+        derive(night, layer, say, full)
     verify(night, say)
     return publish(night, say)
 

@@ -113,6 +113,26 @@ def test_a_rerun_with_nothing_new_loads_nothing_and_changes_no_byte(
     assert exported(small_night.project, out, tmp_path / "tables") == small_night.tables
 
 
+def test_nights_that_touch_few_customers_end_where_one_that_derives_all_does(
+    small_night: SmallNight, copy_of_small: Path, tmp_path: Path
+) -> None:
+    out, touched = tmp_path / "out", list[str]()
+    late = sorted((copy_of_small / "web" / "segment").iterdir())[-2:]
+    late.append(max((copy_of_small / "support" / "zendesk").iterdir()))
+    waiting = {path: path.read_bytes() for path in late}
+    for path in waiting:
+        path.unlink()
+    for arrived in ({}, waiting):
+        for path, content in arrived.items():
+            path.write_bytes(content)
+        done = night(copy_of_small, out)
+        assert done.code == 0, done.err
+        touched += re.findall(r"customers: (.*)", done.err)
+    assert touched[0] == "all of them"
+    assert touched[1].endswith(" touched"), touched
+    assert exported(copy_of_small, out, tmp_path / "tables") == small_night.tables
+
+
 def test_every_check_holds_and_the_ledger_adds_up(sample_night: Path) -> None:
     done = command("verify", "--project", SAMPLE, "--out", sample_night)
     assert done.code == 0, done.out

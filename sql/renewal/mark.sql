@@ -1,0 +1,2 @@
+create or replace table ops.renewed as
+select $mark::varchar as mark
