@@ -79,3 +79,14 @@ create table if not exists ops.renewed (mark varchar not null);
 create table if not exists ops.customer_numbers (
     customer_id varchar not null, customer_number integer not null
 );
+
+-- The headline under each policy of who is who, as of the last night.
+create table if not exists ops.policies (
+    policy varchar not null,
+    is_chosen boolean not null,
+    customers bigint not null,
+    journeys bigint not null,
+    converted bigint not null,
+    abandoned bigint not null,
+    open bigint not null
+);

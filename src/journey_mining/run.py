@@ -17,6 +17,7 @@ from journey_mining.ingest import load_sources, source_facts
 from journey_mining.key import check_value, load_key
 from journey_mining.models import LAYERS, build_layer, load_macros, statement
 from journey_mining.night import Night
+from journey_mining.policies import compare_policies
 from journey_mining.publish import publish_failure, publish_run
 from journey_mining.renewal import RUNS, renew
 from journey_mining.report.safe import visible
@@ -85,6 +86,8 @@ def derive(night: Night, layer: str, say: Say, full: bool = False) -> None:
         build_layer(warehouse, layer, parameters, say, leave_out=RUNS)
         if layer == "events":
             renew(warehouse, parameters, say, full)
+        if layer == "journeys":
+            compare_policies(warehouse, parameters)
 
 
 def verify(night: Night, say: Say) -> None:

@@ -478,6 +478,44 @@ def _ledgers(rename: Callable[[str], str]) -> dict[str, pl.DataFrame]:
                 "share": [0.01],
             }
         ),
+        "mining.identity_coverage": pl.DataFrame(
+            {
+                "rank": [1, 2],
+                "source_id": [rename("web"), rename("mail")],
+                "events": [1_000, 0],
+                "by_person": [300, 0],
+                "by_thing": [0, 0],
+                "by_device": [600, 0],
+                "by_weak": [90, 0],
+                "by_held_back": [5, 0],
+                "by_nothing": [5, 0],
+            }
+        ),
+        "mining.link_fates": pl.DataFrame(
+            {
+                "fate": ["merge", "too weak", "split by hand"],
+                "strength": ["strong", "weak", "strong"],
+                "links": [4_390, 4_457, 2],
+                "events": [9_000, 9_100, 7],
+            }
+        ),
+        "mining.policies": pl.DataFrame(
+            [
+                {
+                    "policy": policy,
+                    "is_chosen": policy == "default",
+                    "outcome": outcome,
+                    "customers": 1_090,
+                    "population": 1_200,
+                    "journeys": round(1_200 * (share + shift)),
+                    "share": share + shift,
+                    "least_share": share - 0.01,
+                    "greatest_share": share + 0.01,
+                }
+                for policy, shift in (("strict", -0.01), ("default", 0.0), ("liberal", 0.01))
+                for outcome, share in (("converted", 0.25), ("abandoned", 0.69), ("open", 0.06))
+            ]
+        ),
         "mining.coverage": pl.DataFrame(
             {
                 "measure": [

@@ -79,6 +79,7 @@ def test_the_section_is_shown_also_where_all_is_well() -> None:
         mining_quarantine_counts=None,
         mining_source_drift=None,
         mining_touchpoints=lambda row: {**row, "is_unmapped": False},
+        mining_link_fates=lambda row: {**row, "fate": "merge"},
     )
     assert text_of(render(well).lede).startswith("Every source is up to date")
     assert sentences(render(well)) == [

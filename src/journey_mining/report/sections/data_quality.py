@@ -10,6 +10,8 @@ from journey_mining.report.voice import Voice
 from journey_mining.report.what_arrived import READS as ARRIVED
 from journey_mining.report.what_arrived import unlike_before, what_arrived
 from journey_mining.report.what_happened import READS, what_happened
+from journey_mining.report.who_is_who import READS as WHO
+from journey_mining.report.who_is_who import who_is_who
 
 _ROWS = (
     "files",
@@ -42,6 +44,7 @@ def _parts(tables: Tables) -> Iterator[Part]:
     if tables.rows("mining.event_ledger"):
         yield _events(tables.rows("mining.event_ledger"), voice)
     yield from what_happened(tables)
+    yield from who_is_who(tables)
     if tables.rows("mining.coverage"):
         yield _coverage(tables.rows("mining.coverage"), voice)
     unmapped = [row for row in tables.rows("mining.touchpoints") if row["is_unmapped"]]
@@ -229,6 +232,7 @@ SECTION = Section(
         "mining.touchpoints",
         *ARRIVED,
         *READS,
+        *WHO,
     ),
     render=render,
 )

@@ -1,0 +1,14 @@
+-- One row per event that may be another customer's under this policy: it names an identifier that
+-- moved, or a device that several people share.
+with
+    suspects as (
+        select namespace, identifier
+        from identity.seen
+        semi join identity.moved using (identifier_number)
+        union
+        select namespace, identifier
+        from identity.shared_devices
+    )
+select distinct event_id
+from identity.all_sightings
+semi join suspects using (namespace, identifier)
