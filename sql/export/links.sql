@@ -4,19 +4,22 @@
 -- id of
 -- an earlier night is found there.
 select
-    namespace,
-    identifier,
-    own_id(identifier) as own_id,
-    other_namespace,
-    other_identifier,
-    own_id(other_identifier) as other_own_id,
-    fate,
-    strength,
-    events,
-    first_at,
-    last_at,
-    first_event_id,
-    merge_number,
-    customer_id
-from identity.link_ledger
-order by namespace, identifier, other_namespace, other_identifier
+    hub.namespace,
+    hub.identifier,
+    own_id(hub.identifier) as own_id,
+    far.namespace as other_namespace,
+    far.identifier as other_identifier,
+    own_id(far.identifier) as other_own_id,
+    l.fate,
+    strength_name(l.strength_rank) as strength,
+    l.events,
+    l.first_at,
+    l.last_at,
+    l.first_event_id,
+    l.merge_number,
+    c.customer_id
+from identity.link_ledger as l
+join identity.names as hub on hub.identifier_number = l.hub_number
+join identity.names as far on far.identifier_number = l.other_number
+left join identity.customers as c using (component)
+order by hub.namespace, hub.identifier, far.namespace, far.identifier

@@ -10,8 +10,7 @@ with
             s.identifier,
             s.first_at,
             row_number() over (
-                partition by c.component
-                order by kind_rank(s.kind), s.first_at, s.namespace, s.identifier
+                partition by c.component order by kind_rank(s.kind), s.first_at, s.identifier_number
             ) as place
         from identity.components as c
         join identity.seen as s using (identifier_number)

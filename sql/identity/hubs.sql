@@ -3,24 +3,25 @@
 -- Weak ones are not counted: whoever is on the move has a new address every hour.
 with
     ends as (
-        select
-            hub_namespace as namespace,
-            hub_identifier as identifier,
-            other_kind as kind,
-            other_namespace as far_namespace,
-            other_identifier as far_identifier
+        select hub_number as identifier_number, other_number, other_kind as kind
         from identity.links
-        union
-        select other_namespace, other_identifier, hub_kind, hub_namespace, hub_identifier
+        union all
+        select other_number, hub_number, hub_kind
         from identity.links
+    ),
+    -- Few come near a limit, and only of them must an end that both name first be counted once.
+    suspects as (
+        select identifier_number
+        from ends
+        group by identifier_number
+        having count(*) > least($identifier_people, $identifier_things, $identifier_devices)
     )
 select
-    namespace,
-    identifier,
-    count(*) filter (where kind = 'person') as people,
-    count(*) filter (where kind = 'thing') as things,
-    count(*) filter (where kind = 'device') as devices
+    identifier_number,
+    count(distinct other_number) filter (where kind = 'person') as people,
+    count(distinct other_number) filter (where kind = 'thing') as things,
+    count(distinct other_number) filter (where kind = 'device') as devices
 from ends
-where kind <> 'weak'
-group by namespace, identifier
+semi join suspects using (identifier_number)
+group by identifier_number
 having people > $identifier_people or things > $identifier_things or devices > $identifier_devices

@@ -13,4 +13,4 @@ select
 from identity.seen as s
 left join identity.components as k using (identifier_number)
 left join identity.customers as c using (component)
-left join identity.held_back as h using (namespace, identifier)
+left join identity.held_back as h using (identifier_number)

@@ -2,13 +2,12 @@
 -- It joins nobody; who used it is cut between logins.
 with
     device_people as (
-        select l.other_namespace as namespace, l.other_identifier as identifier, p.component
-        from identity.links as l
-        join identity.seen as s on s.namespace = l.hub_namespace and s.identifier = l.hub_identifier
-        join identity.person_components as p using (identifier_number)
-        where l.hub_kind = 'person' and l.other_kind = 'device'
+        select links.other_number as identifier_number, people.component
+        from identity.links as links
+        join identity.person_components as people on people.identifier_number = links.hub_number
+        where links.hub_kind = 'person' and links.other_kind = 'device'
     )
-select namespace, identifier, count(distinct component) as people
+select identifier_number, count(distinct component) as people
 from device_people
-group by namespace, identifier
+group by identifier_number
 having count(distinct component) > $device_customers

@@ -3,13 +3,13 @@
 select
     i.event_id,
     i.position,
-    i.namespace,
-    i.identifier,
+    n.identifier_number,
     identifier_kind(i.namespace, i.strength) as kind,
-    i.strength,
+    strength_rank(i.strength) as strength_rank,
     i.is_blocked,
     e.source_id,
     e.occurred_at
 from landing.event_identifiers as i
+join identity.names as n using (namespace, identifier)
 join landing.events as e using (event_id)
 where coalesce(e.received_at, e.occurred_at) <= $as_of and e.actor <> 'bot'

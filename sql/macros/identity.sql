@@ -17,6 +17,9 @@ create or replace macro kind_rank(kind) as
 create or replace macro strength_rank(strength) as
     case strength when 'strong' then 1 when 'session' then 2 else 3 end;
 
+create or replace macro strength_name(strength_rank) as
+    case strength_rank when 1 then 'strong' when 2 then 'session' else 'weak' end;
+
 -- The weakest link that a policy lets join; a weak one joins only where neither side is known.
 create or replace macro policy_rank(policy) as
     case policy when 'strict' then 1 when 'default' then 2 else 3 end;

@@ -3,12 +3,9 @@
 -- identifier it has that is not held back; bots, and what came after $as_of, are not asked.
 with
     named as (
-        select
-            source_id,
-            event_id,
-            min(kind_rank(kind)) filter (where held_back.identifier is null) as strongest
+        select source_id, event_id, min(kind_rank(kind)) filter (where reason is null) as strongest
         from identity.sightings
-        left join identity.held_back using (namespace, identifier)
+        left join identity.held_back using (identifier_number)
         group by all
     ),
     counted as (

@@ -2,13 +2,12 @@
 -- moved, or a device that several people share.
 with
     suspects as (
-        select namespace, identifier
-        from identity.seen
-        semi join identity.moved using (identifier_number)
+        select identifier_number
+        from identity.moved
         union
-        select namespace, identifier
+        select identifier_number
         from identity.shared_devices
     )
 select distinct event_id
 from identity.all_sightings
-semi join suspects using (namespace, identifier)
+semi join suspects using (identifier_number)

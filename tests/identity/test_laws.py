@@ -104,7 +104,8 @@ def test_who_is_who_is_what_the_reference_says(
     derived(model, rules)
     assert groups(model) == who.groups
     held_back = model.rows(
-        "select namespace, identifier, reason from identity.held_back order by all"
+        "select namespace, identifier, held_back from identity.identifiers"
+        " where held_back is not null order by all"
     )
     assert {(space, name): why for space, name, why in held_back} == who.held_back
     owned = model.rows(

@@ -15,19 +15,25 @@ _WEAK = 3
 
 
 class Graph(NamedTuple):
-    """Nodes by place, in order of identifier_number, and links between places, the oldest first."""
+    """Nodes by place, in order of identifier_number, and links between places."""
 
-    numbers: "NDArray[np.int64]"
+    numbers: "NDArray[np.integer]"
     is_person: "NDArray[np.bool_]"
     is_strong: "NDArray[np.bool_]"
-    hubs: "NDArray[np.int64]"
-    others: "NDArray[np.int64]"
-    strengths: "NDArray[np.int64]"
+    hubs: "NDArray[np.integer]"
+    others: "NDArray[np.integer]"
+    strengths: "NDArray[np.integer]"
+    first_at: "NDArray[np.integer]"
 
     def only(self, chosen: "NDArray[np.bool_]") -> "Graph":
         """Return the graph with some of its links."""
+        if chosen.all():
+            return self
         return self._replace(
-            hubs=self.hubs[chosen], others=self.others[chosen], strengths=self.strengths[chosen]
+            hubs=self.hubs[chosen],
+            others=self.others[chosen],
+            strengths=self.strengths[chosen],
+            first_at=self.first_at[chosen],
         )
 
 
@@ -49,33 +55,39 @@ def graph(nodes: "pa.Table", links: "pa.Table") -> Graph:
     Parameters
     ----------
     nodes
-        identifier_number, kind, is_strong: every identifier that may belong to a customer.
+        identifier_number, is_person, is_strong: every identifier that may belong to a customer.
     links
         hub_number, other_number, strength_rank, first_at; an end that is no node is a KeyError.
     """
-    import pyarrow.compute as pc
-
-    nodes = nodes.sort_by("identifier_number")
-    numbers = nodes["identifier_number"].to_numpy().astype(np.int64)
-    by_age = [("first_at", "ascending"), ("hub_number", "ascending"), ("other_number", "ascending")]
-    links = links.sort_by(by_age)
-    ends = [links[name].to_numpy().astype(np.int64) for name in ("hub_number", "other_number")]
-    hubs, others = (np.searchsorted(numbers, end) for end in ends)
-    for places, end in zip((hubs, others), ends, strict=True):
-        if not np.array_equal(numbers[np.minimum(places, len(numbers) - 1)], end):
-            message = "a link names an identifier that is no node"
-            raise KeyError(message)
+    numbers = nodes["identifier_number"].to_numpy()
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    # Numbers are dense, so their places can be looked up.
+    places = np.full(int(numbers[-1]) + 1 if len(numbers) else 1, -1, np.int32)
+    places[numbers] = np.arange(len(numbers), dtype=np.int32)
+    hubs, others = (
+        _places(places, links[name].to_numpy()) for name in ("hub_number", "other_number")
+    )
     return Graph(
         numbers,
-        np.asarray(pc.equal(nodes["kind"], "person")),
-        np.asarray(nodes["is_strong"]),
+        np.asarray(nodes["is_person"])[order],
+        np.asarray(nodes["is_strong"])[order],
         hubs,
         others,
-        links["strength_rank"].to_numpy().astype(np.int64),
+        links["strength_rank"].to_numpy(),
+        links["first_at"].to_numpy().astype(np.int64),
     )
 
 
-def joined(whole: Graph, policy: str, limits: Limits) -> "NDArray[np.int64]":
+def _places(places: "NDArray[np.integer]", numbers: "NDArray[np.integer]") -> "NDArray[np.integer]":
+    found: NDArray[np.integer] = places[np.minimum(numbers, len(places) - 1)]
+    if len(numbers) and (int(numbers.max()) >= len(places) or int(found.min()) < 0):
+        message = "a link names an identifier that is no node"
+        raise KeyError(message)
+    return found
+
+
+def joined(whole: Graph, policy: str, limits: Limits) -> "NDArray[np.integer]":
     """Return the component of every node under a policy, as the place of its least member.
 
     A weak link joins under `liberal` only, and only where neither side has a strong identifier. A link that would make
@@ -92,8 +104,8 @@ def joined(whole: Graph, policy: str, limits: Limits) -> "NDArray[np.int64]":
     return _within_limits(whole.only((whole.strengths < _WEAK) | loose), limits)
 
 
-def merging(one: Graph, components: "NDArray[np.int64]") -> "NDArray[np.int64]":
-    """Return the places of the links that joined two parts: each component's oldest spanning tree.
+def merging(one: Graph, components: "NDArray[np.integer]") -> "NDArray[np.integer]":
+    """Return the places of the links that joined two parts, the oldest first: each component's spanning tree.
 
     The method is Kruskal's, as scipy's `minimum_spanning_tree` has it.
     """
@@ -102,19 +114,28 @@ def merging(one: Graph, components: "NDArray[np.int64]") -> "NDArray[np.int64]":
 
     inside = np.flatnonzero(components[one.hubs] == components[one.others])
     size = len(one.numbers)
-    # Two links between the same two would be summed: only the older is given.
-    pairs = (
-        np.minimum(one.hubs, one.others)[inside] * size + np.maximum(one.hubs, one.others)[inside]
-    )
-    _, oldest = np.unique(pairs, return_index=True)
-    inside = inside[np.sort(oldest)]
-    ages = (inside + 1).astype(np.float64)
-    links = coo_array((ages, (one.hubs[inside], one.others[inside])), shape=(size, size))
-    tree = minimum_spanning_tree(links.tocsr(), overwrite=True)
-    return np.sort(tree.data.astype(np.int64)) - 1
+    ends = one.hubs[inside], one.others[inside]
+    links = coo_array((inside + 1, ends), shape=(size, size)).tocsr()
+    # In order of their ends, so that a stable sort by time leaves those of one age in that order. Weights are from 1
+    # on: a weight of zero is no link. A pair that was named both ways round is two links.
+    links.sort_indices()
+    places = links.data - 1
+    order = np.argsort(one.first_at[places], kind="stable")
+    ages = np.empty(len(order), dtype=np.float64)
+    ages[order] = np.arange(1, len(order) + 1)
+    links.data = ages
+    tree = minimum_spanning_tree(links, overwrite=True)
+    joining: NDArray[np.integer] = places[order[np.sort(tree.data.astype(np.int64)) - 1]]
+    return joining
 
 
-def _within_limits(one: Graph, limits: Limits) -> "NDArray[np.int64]":
+def _by_age(one: Graph, chosen: "NDArray[np.integer]") -> "NDArray[np.integer]":
+    """Return places of links, the oldest first; of one age by their ends."""
+    keys = one.others[chosen], one.hubs[chosen], one.first_at[chosen]
+    return chosen[np.lexsort(keys)]
+
+
+def _within_limits(one: Graph, limits: Limits) -> "NDArray[np.integer]":
     components = _connected(one)
     sizes = np.bincount(components, minlength=len(components))
     people = np.bincount(components[one.is_person], minlength=len(components))
@@ -124,7 +145,7 @@ def _within_limits(one: Graph, limits: Limits) -> "NDArray[np.int64]":
     return components
 
 
-def _connected(one: Graph) -> "NDArray[np.int64]":
+def _connected(one: Graph) -> "NDArray[np.integer]":
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -135,12 +156,12 @@ def _connected(one: Graph) -> "NDArray[np.int64]":
     links = coo_array((ones, (one.hubs, one.others)), shape=(size, size))
     _, labels = connected_components(links, directed=False)
     _, first = np.unique(labels, return_index=True)
-    components: NDArray[np.int64] = first.astype(np.int64)[labels]
+    components: NDArray[np.integer] = first.astype(np.int64)[labels]
     return components
 
 
 def _cut(
-    components: "NDArray[np.int64]", one: Graph, inside: "NDArray[np.bool_]", limits: Limits
+    components: "NDArray[np.integer]", one: Graph, inside: "NDArray[np.bool_]", limits: Limits
 ) -> None:
     """Join the nodes of components that are too large once more, link by link, up to the limits."""
     parent = {int(node): int(node) for node in np.flatnonzero(inside)}
@@ -152,7 +173,7 @@ def _cut(
             node = parent[node]
         return node
 
-    chosen = inside[one.hubs]
+    chosen = _by_age(one, np.flatnonzero(inside[one.hubs]))
     for hub, other in zip(one.hubs[chosen].tolist(), one.others[chosen].tolist(), strict=True):
         low, high = sorted((root(hub), root(other)))
         size, people = (a + b for a, b in zip(sizes[low], sizes[high], strict=True))

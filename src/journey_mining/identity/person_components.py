@@ -19,6 +19,7 @@ def build(read: Callable[[str], "pa.Table"], parameters: Mapping[str, object]) -
 
     seen = read("identity.seen")
     named = seen.filter(pc.is_in(seen["kind"], pa.array(["person", "thing"])))
+    named = named.append_column("is_person", pc.equal(named["kind"], "person"))
     whole = graph(named, read("identity.person_links"))
     found = joined(whole, str(parameters["policy"]), Limits.of(parameters))
     numbers = pa.array(whole.numbers, pa.int32())
