@@ -46,3 +46,6 @@ create or replace macro wilson_limits(share, number) as
 
 create or replace macro share_limits(share, replicates, denominator, resolved) as
     wilson_limits(share, effective_number(share, replicates, denominator, resolved));
+
+-- Whether a share that was summed from fractions has reached a bound, but for what rounding costs.
+create or replace macro is_at_least(share, bound) as round(share, 12) >= round(bound, 12);

@@ -1,56 +1,4 @@
 -- One row per slice and stage: Aalen-Johansen incidence of leaving and of going on.
--- Who is still on the way stays at risk until the watermark; at one instant, ends come first.
--- Cells are numbered, because windows over one number cost half of those over three texts.
-with
-    clock as (select max(watermark) as watermark from events.watermarks),
-    cells as (
-        select
-            slice_kind,
-            slice,
-            stage,
-            horizon_days,
-            horizon_days * 86400000000 as horizon,
-            row_number() over (order by slice_kind, slice, stage) as cell
-        from (select distinct slice_kind, slice from journeys.slices) as slices
-        cross join mining.horizons
-        where horizon_days is not null
-    ),
-    timed as (
-        select
-            cell,
-            horizon,
-            epoch_us(coalesce(ended_at, watermark) - entered_at) as lasted,
-            count(*) as leaving,
-            count(*) filter (where result = 'abandoned') as abandoned,
-            count(*) filter (where result = 'advanced') as advanced
-        from mining.spells
-        join journeys.slices using (customer_number, journey_number)
-        join cells using (slice_kind, slice, stage)
-        cross join clock
-        group by all
-    ),
-    at_risk as (
-        select
-            *,
-            lasted <= horizon as is_within,
-            sum(leaving) over (
-                partition by cell order by lasted desc rows unbounded preceding
-            )::bigint as at_risk
-        from timed
-    ),
-    surviving as (
-        select
-            *,
-            coalesce(
-                product(1 - (abandoned + advanced) / at_risk) over (
-                    partition by cell
-                    order by lasted
-                    rows between unbounded preceding and 1 preceding
-                ),
-                1
-            ) as staying
-        from at_risk
-    )
 select
     slice_kind,
     slice,
@@ -67,7 +15,6 @@ select
     coalesce(
         min(staying * (1 - (abandoned + advanced) / at_risk)) filter (where is_within), 1
     ) as unresolved
-from surviving
-join cells using (cell)
+from mining.incidence_times
 group by slice_kind, slice, stage, horizon_days
 having sum(leaving) >= $limits_from

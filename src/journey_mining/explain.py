@@ -84,8 +84,11 @@ def _number(warehouse: Warehouse, table: str, chosen: Mapping[str, str], figure:
             message = f"{table} has no {key} {chosen[key]!r} here.{near_miss(chosen[key], known)} There are: {some}."
             raise UsageError(message)
         rows = left
+    # A bare plural is a count; a whole number of days is none.
     counts = [
-        name for name, value in rows[0].items() if isinstance(value, int) and name not in keys
+        name
+        for name, value in rows[0].items()
+        if isinstance(value, int) and name not in keys and not name.endswith("_days")
     ]
     if figure not in counts:
         message = f"{table} has no count {figure!r}.{near_miss(figure, counts)} Counts: {', '.join(counts)}."

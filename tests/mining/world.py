@@ -176,18 +176,22 @@ def mined(world: World, *funnels: Funnel, **changed: object) -> duckdb.DuckDBPyC
     return connection
 
 
-def rebuild(connection: duckdb.DuckDBPyConnection, parameters: Mapping[str, object]) -> None:
-    """Build the tables of mining and what they need, in order."""
-    for name, text, wanted in _texts():
+def rebuild(
+    connection: duckdb.DuckDBPyConnection,
+    parameters: Mapping[str, object],
+    tables: tuple[str, ...] = TABLES,
+) -> None:
+    """Build tables of mining and what they need, in order."""
+    for name, text, wanted in _texts(tables):
         values = {one: parameters[one] for one in wanted}
         connection.execute(f"create or replace table {name} as {text}", values)
 
 
 @cache
-def _texts() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _texts(tables: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     models = find_models()
     needed: dict[str, Model] = {}
-    todo = [f"mining.{name}" for name in TABLES]
+    todo = [f"mining.{name}" for name in tables]
     while todo:
         name = todo.pop()
         if name not in GIVEN and name not in needed:

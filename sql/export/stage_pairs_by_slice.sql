@@ -1,0 +1,15 @@
+-- One row per stage and the stage (or the goal) reached next: how many, and how long it took,
+-- per slice; everyone is a slice too.
+select
+    slice_kind,
+    slice,
+    stage,
+    next_stage,
+    journeys,
+    median_seen_seconds,
+    p90_seen_seconds,
+    advanced_share,
+    median_aware_seconds,
+    p90_aware_seconds
+from mining.stage_pairs_by_slice
+order by slice_kind, slice, stage, next_stage

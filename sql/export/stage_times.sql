@@ -1,0 +1,17 @@
+-- One row per stage: how long it took until journeys advanced from it.
+select
+    stage,
+    entered,
+    advanced,
+    abandoned,
+    open,
+    median_seen_seconds,
+    p90_seen_seconds,
+    advanced_share,
+    median_aware_seconds,
+    p90_aware_seconds,
+    half_seconds,
+    half_withheld,
+    horizon_days
+from mining.stage_times
+order by stage

@@ -1,0 +1,13 @@
+-- One row per stage of the population's journeys and the stage (or the goal) reached next: how many
+-- went so, and how long it took.
+select
+    stage,
+    next_stage,
+    journeys,
+    median_seen_seconds,
+    p90_seen_seconds,
+    advanced_share,
+    median_aware_seconds,
+    p90_aware_seconds
+from mining.stage_pairs_by_slice
+where slice_kind = 'everyone'
