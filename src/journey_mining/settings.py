@@ -226,6 +226,9 @@ class Limits(Part):
         0.95, gt=0, lt=1, description="Share of spells that a stage's horizon waits for."
     )
     limits_from: int = Field(10, ge=2, description="Fewest spells for a horizon and for limits.")
+    lift_from: int = Field(
+        20, ge=2, description="Fewest customers who bought both, for a next product's lift."
+    )
     runner: Literal["threads", "dask"] = Field("threads", description="Where buckets are computed.")
     buckets: int = Field(1, ge=1, description="Parts that customers are computed in.")
 
@@ -276,7 +279,7 @@ class Settings(Part):
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def parameters(self, as_of: datetime) -> dict[str, object]:
-        """Return what SQL may bind: the keys of `[journeys]`, `[identity]` and `[limits]`, and `period` and `as_of`.
+        """Return what SQL may bind: the keys of `[journeys]`, `[identity]` and `[limits]`, and what the project and the run add.
 
         Durations are intervals; `auto` and `all` are null; `as_of` is a naive UTC timestamp.
         """
@@ -293,6 +296,7 @@ class Settings(Part):
         values["as_of"] = as_of.astimezone(UTC).replace(tzinfo=None)
         values["run_id"] = as_of.astimezone(UTC).isoformat()
         values["currency"] = self.project.currency
+        values["time_zone"] = self.project.time_zone
         values["goal_value"] = self.values.goal
         values["k"] = self.privacy.k
         return values

@@ -206,10 +206,15 @@ def limits(
     return max(0.0, middle - spread), min(1.0, middle + spread)
 
 
-def group(one: Journey) -> int:
+def group_of(customer: int) -> int:
     """Return the group of 50 that a customer leaves the jackknife with: its id's md5, as DuckDB reads it."""
-    digest = hashlib.md5(customer_id(one.customer).encode(), usedforsecurity=False).digest()
+    digest = hashlib.md5(customer_id(customer).encode(), usedforsecurity=False).digest()
     return int.from_bytes(digest, "little") % 50
+
+
+def group(one: Journey) -> int:
+    """Return the group of a journey's customer."""
+    return group_of(one.customer)
 
 
 def without_each(
