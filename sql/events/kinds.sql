@@ -1,4 +1,5 @@
--- One row per distinct kind of event, with the touchpoint and stage that the rules give it.
+-- One row per distinct kind of event, with the touchpoint and stage that the rules give it: of what
+-- customers do, and of what the company sent or did, which is no step but is named alike.
 -- The first rule that matches wins. What no rule maps keeps "channel: name".
 with
     told as (
@@ -14,7 +15,7 @@ with
             end as attrs
         from landing.events as e
         join events.reasons as r using (event_id)
-        where r.reason is null
+        where r.reason is null or r.reason = 'response'
     ),
     matched as (
         select
