@@ -1,6 +1,5 @@
--- Rows here are next purchases whose counts are not those of their cases, customers counted
--- twice, and
--- lifts without their limits or from too few.
+-- Rows here are next purchases whose counts are not those of their cases, customers counted twice,
+-- and lifts without their limits or from too few.
 with
     joint as (
         select product, next_product, count(*) as joint_buyers

@@ -1,6 +1,5 @@
 -- Rows here are responses that lie outside the journey they are said to fall into, that are steps
--- as
--- well, or that stand twice.
+-- as well, or that stand twice.
 with
     spanned as (
         select

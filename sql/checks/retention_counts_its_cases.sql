@@ -1,6 +1,5 @@
 -- Rows here are months of cohorts that are not the count of their cases, months that are not over
--- for
--- every member, and customers in no cohort.
+-- for every member, and customers in no cohort.
 with
     members as (
         select cohort, count(*) as members

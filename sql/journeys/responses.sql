@@ -1,9 +1,8 @@
 -- One row per response, what the company sent or did, of a known customer until W: the journey it
 -- falls into and the last step before it. A journey takes what comes from its start until the next
--- begins; what came before the first falls into none. A response is never a step.
--- Streaming: journeys.steps keeps each customer in one contiguous run, in order. Of steps entered
--- at
--- one instant the last counts, so that one step is the latest at any time.
+-- begins; what came before the first falls into none. A response is never a step. Streaming:
+-- journeys.steps keeps each customer in one contiguous run, in order. Of steps entered at one
+-- instant the last counts, so that one step is the latest at any time.
 with
     latest as (
         select customer_number, journey_number, step_number, entered_at

@@ -1,6 +1,5 @@
 -- One row per group of customers, product and product of the next purchase, any of which may be
--- null
--- for "any": customers of a product, purchases of any.
+-- null for "any": customers of a product, purchases of any.
 with
     named as (
         select product, next_product, customer_number, customer_group(customer_id) as customer_group

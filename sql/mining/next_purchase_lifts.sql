@@ -1,9 +1,7 @@
 -- One row per product and product of the next purchase: its share of the buyers' next purchases,
--- the
--- share among all next purchases, and, from $lift_from joint buyers on, the ratio of the two with
--- the
--- standard error of its logarithm: the jackknife over groups of customers, never below that of a
--- plain share of buyers_again (one more, so that a share of 1 is not certain).
+-- the share among all next purchases, and, from $lift_from joint buyers on, the ratio of the two
+-- with the standard error of its logarithm: the jackknife over groups of customers, never below
+-- that of a plain share of buyers_again (one more, so that a share of 1 is not certain).
 with
     reduced as (
         select

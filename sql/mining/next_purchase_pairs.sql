@@ -1,6 +1,5 @@
 -- One row per product and product of the next purchase: customers who bought so, customers who
--- bought
--- again after the first, and how many of all next purchases hold the second.
+-- bought again after the first, and how many of all next purchases hold the second.
 with
     summed as (
         select product, next_product, sum(times)::bigint as times

@@ -1,6 +1,5 @@
 -- One row per slice and response, as the rules name it: how often, in how many journeys, to how
--- many
--- customers.
+-- many customers.
 select
     slice_kind,
     slice,

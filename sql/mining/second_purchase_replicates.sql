@@ -1,6 +1,5 @@
 -- One row per span of days and group of customers: the share that has bought again within that
--- span,
--- without that group. For limits only: times are rounded up to whole hours.
+-- span, without that group. For limits only: times are rounded up to whole hours.
 with
     timed as (
         select

@@ -1,7 +1,7 @@
 -- One row per span of days that enough customers can be watched for: the share that has bought
--- again
--- within it, by Kaplan and Meier's curve, which customers stay in until they were last watched.
--- known: of so many it is known whether they did: they did, or were watched for all of it.
+-- again within it, by Kaplan and Meier's curve, which customers stay in until they were last
+-- watched. known: of so many it is known whether they did: they did, or were watched for all of
+-- it.
 with
     counted as (
         select

@@ -1,7 +1,6 @@
 -- One row per time after the first purchase: how many bought again then, or were watched until
--- then,
--- and the share that had not bought again by then (Kaplan and Meier's curve).
--- Who has not bought again is watched until the watermark; at one instant, purchases come first.
+-- then, and the share that had not bought again by then (Kaplan and Meier's curve). Who has not
+-- bought again is watched until the watermark; at one instant, purchases come first.
 with
     timed as (
         select watched_seconds, count(*) as leaving, count(second_at) as again

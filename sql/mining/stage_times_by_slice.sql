@@ -1,9 +1,8 @@
--- One row per slice and stage: how long it took until journeys advanced from it.
--- seen: of those that advanced; the slow are not among them yet, so it reads too short.
--- aware: of those that advance by day horizon_days, by Aalen and Johansen's incidence: who is
--- still on
--- the way stays at risk. half: until half of all that entered had advanced. Leaving competes: who
--- left never advances, so where fewer than half advance there is no such time.
+-- One row per slice and stage: how long it took until journeys advanced from it. seen: of those
+-- that advanced; the slow are not among them yet, so it reads too short. aware: of those that
+-- advance by day horizon_days, by Aalen and Johansen's incidence: who is still on the way stays at
+-- risk. half: until half of all that entered had advanced. Leaving competes: who left never
+-- advances, so where fewer than half advance there is no such time.
 with
     counted as (
         select

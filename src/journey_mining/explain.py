@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from journey_mining.errors import GateError, UsageError, near_miss
-from journey_mining.models import find_models, sql_folder, statement
+from journey_mining.models import Model, find_models, sql_folder, statement
 from journey_mining.warehouse import Warehouse, run, translated
 
 
@@ -114,10 +114,14 @@ def _lineage(table: str, parameters: Mapping[str, object]) -> list[str]:
         todo += sorted(
             read for read in models[name].reads if read.startswith("mining.") and read in models
         )
-    return [
-        f"-- {name}\n{pasteable(models[name].text, models[name].parameters, parameters)}"
-        for name in reversed(seen)
-    ]
+    return [f"-- {name}\n{_made(models[name], parameters)}" for name in reversed(seen)]
+
+
+def _made(model: Model, parameters: Mapping[str, object]) -> str:
+    """Return the model's SELECT; of one that Python makes, where that is, and how to read the table."""
+    if model.build is not None:
+        return f"-- made by {model.where}: {model.question}\nfrom {model.name};"
+    return pasteable(model.text, model.parameters, parameters)
 
 
 def _literal(value: object) -> str:

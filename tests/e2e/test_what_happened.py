@@ -1,4 +1,4 @@
-"""What the sample planted of machines and of sales told twice is what a night finds."""
+"""What the sample planted of machines, of sales told twice and of second purchases is what a night finds."""
 
 import json
 import re
@@ -27,3 +27,50 @@ def test_status_shows_the_match_rate(sample_night: Path) -> None:
     for row in rows:
         assert row["sales"] == row["also_elsewhere"] + row["only_here"]
         assert 0.9 < row["share_matched"] < 1
+
+
+def test_the_product_that_leads_to_a_second_purchase_is_found_and_no_other(
+    sample_night: Path,
+) -> None:
+    with duckdb.connect(
+        str((sample_night / "published.duckdb").resolve()), read_only=True
+    ) as open_:
+        found = open_.execute(
+            "select product, next_product from mining.next_purchases where q_value <= 0.05 and lift_low > 1"
+        )
+        assert found.fetchall() == [("Terra planter", "Plant food subscription")]
+
+
+def test_explained_sql_of_times_purchases_and_responses_gives_their_cases(
+    sample_night: Path,
+) -> None:
+    words = ("--project", SAMPLE, "--out", sample_night, "--json", "--limit", "0")
+    published = (sample_night / "published.duckdb").resolve()
+    for address in (
+        "stage_times/Consideration/open",
+        "stage_pairs/Purchase/END:converted",
+        "retention/2026-08/1/retained",
+        "retention/2026-08/1/members",
+        "second_purchase/again",
+        "second_purchase/left_cut",
+        "next_purchases/Terra planter/Plant food subscription/joint_buyers",
+        "next_purchases/Terra planter/Plant food subscription/buyers_again",
+        "responses/Ticket reply/responses",
+        "responses/Ticket reply/customers",
+    ):
+        done = command("explain", address, *words)
+        assert done.code == 0, done.err
+        told = json.loads(done.out)
+        assert told["number"] == len(told["cases"]) > 0
+        with duckdb.connect(str(published), read_only=True) as open_:
+            for text in told["sql"]:
+                if "-- mining.next_purchases\n" not in text:
+                    rows = open_.execute(text).fetchall()
+        assert len(rows) == told["number"], address
+
+
+def test_a_number_of_days_is_no_count_to_explain(sample_night: Path) -> None:
+    words = ("--project", SAMPLE, "--out", sample_night)
+    done = command("explain", "stage_times/Purchase/horizon_days", *words)
+    assert done.code == 2
+    assert "stage_times has no count 'horizon_days'" in done.err

@@ -11,6 +11,16 @@ QUERIES = (
     "concat_ws(' ', entered, abandoned, open) from mining.drop_off where entered >= 50",
     "select level || ' / ' || name || ' / open_aware', round(open_aware, 4)::varchar "
     "from mining.drop_off where entered >= 50",
+    "select 'stage times / ' || stage || ' / median, half', "
+    "concat_ws(' ', round(median_aware_seconds), round(half_seconds)) from mining.stage_times",
+    "select 'retention / ' || cohort || ' / month ' || months_after || ' / members, retained', "
+    "concat_ws(' ', members, retained) from mining.retention",
+    "select 'second purchase / within ' || within_days || ' days', round(share, 4)::varchar "
+    "from mining.second_purchase_shares",
+    "select 'next purchase / ' || product || ' / ' || next_product || ' / again, joint, lift', "
+    "concat_ws(' ', buyers_again, joint_buyers, round(lift, 3)) from mining.next_purchases "
+    "where lift is not null",
+    "select 'responses / ' || touchpoint, responses::varchar from mining.responses",
     "select 'left out / ' || reason, count(*)::varchar from events.left_out group by all",
 )
 
