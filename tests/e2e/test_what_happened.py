@@ -2,11 +2,17 @@
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pytest
 
-from tests.e2e.conftest import SAMPLE, command
+from journey_mining.errors import UsageError
+from journey_mining.explain import explain
+from journey_mining.settings import load_settings
+from journey_mining.warehouse import open_warehouse
+from tests.e2e.conftest import AS_OF, SAMPLE, command
 
 
 def test_every_planted_scanner_click_is_found_and_nothing_else(sample_night: Path) -> None:
@@ -41,36 +47,32 @@ def test_the_product_that_leads_to_a_second_purchase_is_found_and_no_other(
         assert found.fetchall() == [("Terra planter", "Plant food subscription")]
 
 
+ADDRESSES = (
+    "stage_times/Consideration/open",
+    "stage_pairs/Purchase/END:converted",
+    "retention/2026-08/1/retained",
+    "retention/2026-08/1/members",
+    "second_purchase/again",
+    "second_purchase/left_cut",
+    "next_purchases/Terra planter/Plant food subscription/joint_buyers",
+    "next_purchases/Terra planter/Plant food subscription/buyers_again",
+    "responses/Ticket reply/responses",
+    "responses/Ticket reply/customers",
+)
+
+
 def test_explained_sql_of_times_purchases_and_responses_gives_their_cases(
     sample_night: Path,
 ) -> None:
-    words = ("--project", SAMPLE, "--out", sample_night, "--json", "--limit", "0")
-    published = (sample_night / "published.duckdb").resolve()
-    for address in (
-        "stage_times/Consideration/open",
-        "stage_pairs/Purchase/END:converted",
-        "retention/2026-08/1/retained",
-        "retention/2026-08/1/members",
-        "second_purchase/again",
-        "second_purchase/left_cut",
-        "next_purchases/Terra planter/Plant food subscription/joint_buyers",
-        "next_purchases/Terra planter/Plant food subscription/buyers_again",
-        "responses/Ticket reply/responses",
-        "responses/Ticket reply/customers",
-    ):
-        done = command("explain", address, *words)
-        assert done.code == 0, done.err
-        told = json.loads(done.out)
-        assert told["number"] == len(told["cases"]) > 0
-        with duckdb.connect(str(published), read_only=True) as open_:
-            for text in told["sql"]:
-                if "-- mining.next_purchases\n" not in text:
-                    rows = open_.execute(text).fetchall()
-        assert len(rows) == told["number"], address
-
-
-def test_a_number_of_days_is_no_count_to_explain(sample_night: Path) -> None:
-    words = ("--project", SAMPLE, "--out", sample_night)
-    done = command("explain", "stage_times/Purchase/horizon_days", *words)
-    assert done.code == 2
-    assert "stage_times has no count 'horizon_days'" in done.err
+    settings = load_settings(SAMPLE)
+    parameters = settings.parameters(datetime.fromisoformat(AS_OF))
+    path = (sample_night / "published.duckdb").resolve()
+    with open_warehouse(path, settings.limits, read_only=True) as warehouse:
+        for address in ADDRESSES:
+            told = explain(warehouse, address, parameters)
+            assert told.number == len(told.cases) > 0
+            for text in told.statements:
+                rows = warehouse.cursor().execute(text).fetchall()
+            assert len(rows) == told.number, address
+        with pytest.raises(UsageError, match="stage_times has no count 'horizon_days'"):
+            explain(warehouse, "stage_times/Purchase/horizon_days", parameters)
