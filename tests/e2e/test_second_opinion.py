@@ -1,4 +1,4 @@
-"""A second opinion on the sample, in polars: order, sessions, journeys, steps and the moves between them.
+"""A second opinion on the sample, in polars: order, sessions, journeys, steps, moves, responses and purchases.
 
 It shares no statement with the product; of its tables it takes the logs, whose customer an event is, and what it is called.
 """
@@ -83,6 +83,25 @@ def steps(events: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@pytest.fixture(scope="module")
+def purchases(steps: pl.DataFrame, warehouse: Warehouse) -> pl.DataFrame:
+    """Every goal in order, by the clock of the report, with its products."""
+    products = _table(warehouse, "landing.events").select("event_id", "products")
+    left_cut = _table(warehouse, "journeys.journeys").filter("left_cut").select(WHO, cut=True)
+    return (
+        steps.filter("is_goal")
+        .join(products, on="event_id")
+        .join(left_cut, on=WHO, how="left")
+        .sort(*JOURNEY)
+        .with_columns(at=_local("entered_at"))
+    )
+
+
+def _local(name: str) -> pl.Expr:
+    zoned = pl.col(name).dt.replace_time_zone("UTC").dt.convert_time_zone("Europe/Berlin")
+    return zoned.dt.replace_time_zone(None)
+
+
 def _table(warehouse: Warehouse, name: str) -> pl.DataFrame:
     table = warehouse.table(name)
     spans = [one.name for one in table.schema if pa.types.is_interval(one.type)]
@@ -145,3 +164,81 @@ def test_the_moves_between_steps_are_the_same(steps: pl.DataFrame, warehouse: Wa
         .sort("source", "target")
     )
     _same(ours, theirs)
+
+
+def test_responses_fall_into_the_same_journeys(steps: pl.DataFrame, warehouse: Warehouse) -> None:
+    left_out = _table(warehouse, "events.left_out").filter(pl.col("reason") == "response")
+    until = _table(warehouse, "events.watermarks")["watermark"][0]
+    ours = (
+        _table(warehouse, "landing.events")
+        .filter(~pl.col("is_identity_only") & (pl.col("occurred_at") <= until))
+        .select("event_id", "occurred_at", "name")
+        .join(left_out.select("event_id", WHO).drop_nulls(), on="event_id")
+        .sort("occurred_at")
+        .join_asof(
+            steps.sort("entered_at", *JOURNEY, "step"),
+            left_on="occurred_at",
+            right_on="entered_at",
+            by=WHO,
+            check_sortedness=False,
+        )
+    )
+    theirs = _table(warehouse, "journeys.responses").sort("event_id")
+    _same(
+        ours.sort("event_id").select("event_id", "name", WHO, "journey", "step"),
+        theirs.select("event_id", "name", WHO, "journey_number", "step_number"),
+    )
+
+
+def test_retention_is_the_same(purchases: pl.DataFrame, warehouse: Warehouse) -> None:
+    until = _table(warehouse, "events.watermarks").select(_local("watermark")).item(0, 0)
+    bought = purchases.filter(pl.col("cut").is_null()).with_columns(
+        first=pl.col("at").first().over(WHO), place=pl.int_range(pl.len()).over(WHO)
+    )
+    bought = bought.with_columns(cohort=pl.col("first").dt.strftime("%Y-%m"))
+    cells = []
+    for month in range(5):
+        begins, ends = (pl.col("first").dt.offset_by(f"{month + k}mo") for k in (0, 1))
+        is_back = (pl.col("place") > 0) & (pl.col("at") >= begins) & (pl.col("at") < ends)
+        cells.append(
+            bought.group_by("cohort")
+            .agg(
+                pl.lit(month).alias("month"),
+                pl.col(WHO).n_unique().alias("members"),
+                pl.col(WHO).filter(is_back).n_unique().alias("retained"),
+                (ends.max() <= until).alias("is_over"),
+            )
+            .filter("is_over")
+        )
+    theirs = _table(warehouse, "mining.retention").sort("cohort", "months_after")
+    _same(
+        pl.concat(cells).sort("cohort", "month").drop("is_over"),
+        theirs.select("cohort", "months_after", "members", "retained"),
+    )
+
+
+def test_next_purchases_are_the_same(purchases: pl.DataFrame, warehouse: Warehouse) -> None:
+    pairs = (
+        purchases.with_columns(after=pl.col("products").shift(-1).over(WHO))
+        .drop_nulls("after")
+        .select(WHO, "journey", "products", "after")
+        .explode("products")
+        .unique([WHO, "products"], keep="first", maintain_order=True)
+    )
+    buyers = pairs.group_by("products").agg(pl.len().alias("again"))
+    joint = (
+        pairs.explode("after")
+        .unique([WHO, "products", "after"])
+        .group_by("products", "after")
+        .len()
+    )
+    theirs = _table(warehouse, "mining.next_purchases")
+    ours = (
+        joint.join(buyers, on="products")
+        .filter((pl.col("again") >= 20) & (pl.col("len") >= 20))
+        .sort("products", "after")
+    )
+    _same(
+        ours.select("products", "after", "again", "len"),
+        theirs.drop_nulls("lift").select("product", "next_product", "buyers_again", "joint_buyers"),
+    )
