@@ -35,6 +35,10 @@ where
     or times.advanced <> coalesce(summed.journeys, 0)
     or abs(times.advanced_share - coalesce(summed.advanced_share, 0)) > 1e-9
     or abs(times.advanced_share + lost.open_aware + lost.unresolved - 1) > 1e-9
+    or not coalesce(
+        times.advanced_low <= times.advanced_share and times.advanced_share <= times.advanced_high,
+        times.advanced_share is null
+    )
     or times.median_seen_seconds > times.p90_seen_seconds
     or times.median_aware_seconds > times.p90_aware_seconds
     or (times.half_seconds is null) <> (times.half_withheld is not null)

@@ -8,6 +8,8 @@ select
     median_seen_seconds,
     p90_seen_seconds,
     advanced_share,
+    advanced_low,
+    advanced_high,
     median_aware_seconds,
     p90_aware_seconds,
     half_seconds,

@@ -1,5 +1,5 @@
--- One row per slice, stage and group of customers: the incidence of leaving by the horizon
--- without that group.
+-- One row per slice, stage and group of customers: the incidence of leaving and of going on by
+-- the horizon, without that group.
 with
     whole as (
         select
@@ -71,6 +71,16 @@ select
                 ),
                 0
             )::double
-    end as abandoned_share
+    end as abandoned_share,
+    case
+        when sum(leaving) > 0
+        then
+            coalesce(
+                sum((staying * advanced / at_risk)::decimal(38, 20)) filter (
+                    where hour <= last_hour
+                ),
+                0
+            )::double
+    end as advanced_share
 from surviving
 group by slice_kind, slice, stage, customer_group

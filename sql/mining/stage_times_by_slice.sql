@@ -30,6 +30,18 @@ with
         from mining.incidence_times
         where is_within
     ),
+    replicated as (
+        select
+            slice_kind,
+            slice,
+            stage,
+            list(
+                coalesce(without.advanced_share, incidence.advanced_share) order by customer_group
+            ) as replicates
+        from mining.incidence
+        join mining.incidence_replicates as without using (slice_kind, slice, stage)
+        group by slice_kind, slice, stage
+    ),
     reached as (
         select
             slice_kind,
@@ -55,6 +67,12 @@ select
     seen[1] as median_seen_seconds,
     seen[2] as p90_seen_seconds,
     advanced_share,
+    share_limits(
+        advanced_share, replicates, abandoned + advanced, abandoned + advanced
+    ).low as advanced_low,
+    share_limits(
+        advanced_share, replicates, abandoned + advanced, abandoned + advanced
+    ).high as advanced_high,
     case when advanced_share > 0 then median / 1000000 end as median_aware_seconds,
     case when advanced_share > 0 then p90 / 1000000 end as p90_aware_seconds,
     half / 1000000 as half_seconds,
@@ -67,3 +85,4 @@ select
     horizon_days
 from counted
 left join reached using (slice_kind, slice, stage)
+left join replicated using (slice_kind, slice, stage)

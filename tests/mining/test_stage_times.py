@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -13,7 +14,17 @@ from lifelines import AalenJohansenFitter
 
 from tests.mining import reference
 from tests.mining.reference import DAY, Spell
-from tests.mining.world import PARAMETERS, World, broken, journey, judged, load, rebuild, rows
+from tests.mining.world import (
+    PARAMETERS,
+    Journey,
+    World,
+    broken,
+    journey,
+    judged,
+    load,
+    rebuild,
+    rows,
+)
 from tests.mining.worlds import random_world, worlds
 
 TABLES = ("stage_times", "stage_pairs", "drop_off")
@@ -65,6 +76,14 @@ def middle(stays: Sequence[Spell], share: Fraction) -> int | None:
     return next((w for k, w in enumerate(waits, 1) if k >= share * len(waits)), None)
 
 
+def _owner(spell: Spell) -> Journey:
+    return spell.owner
+
+
+def _binned(world: World, until: int, some: Sequence[Spell]) -> float | None:
+    return reference.incidence(some, world, until, reference.HOUR)[1] if some else None
+
+
 @few
 @given(worlds())
 def test_times_between_stages_are_those_of_exact_fractions(world: World) -> None:
@@ -78,15 +97,19 @@ def test_times_between_stages_are_those_of_exact_fractions(world: World) -> None
         assert told[:6] == [*counts, middle(own, half), middle(own, most)]
         days = reference.horizon(own, world, time_out_days=30, fewest=FEWEST)
         if days is None:
-            assert told[6:] == [None] * 4 + ["too few entered", None]
+            assert told[6:] == [None] * 6 + ["too few entered", None]
             continue
         found = curve(own, world, days * DAY)
         share = found[-1][1] if found else Fraction(0)
         assert told[6] == pytest.approx(float(share), abs=1e-12)
         aware = [by_then(found, share * half), by_then(found, share * most)]
-        assert told[7:9] == (aware if share else [None, None])
+        assert told[9:11] == (aware if share else [None, None])
+        replicates = reference.without_each(own, _owner, partial(_binned, world, days * DAY))
+        resolved = sum(counts[1:3])
+        limits = reference.limits(round(float(share), 14), replicates, resolved, resolved)
+        assert told[7:9] == pytest.approx(limits, abs=1e-9)
         reached = by_then(found, half)
-        assert told[9:11] == [reached, None if reached else "fewer than half advance"]
+        assert told[11:13] == [reached, None if reached else "fewer than half advance"]
     for name, target, journeys, *told in rows(connection, "mining.stage_pairs"):
         own = [s for s in stays if s.stage == name]
         some = [s for s in own if gone(s) == target]
@@ -177,6 +200,7 @@ FAULTS = {
     ),
     "stage_times_agree_with_drop_off": (
         "update mining.stage_times_by_slice set advanced_share = advanced_share + 1e-6",
+        "update mining.stage_times_by_slice set advanced_low = null",
         "update mining.stage_pairs_by_slice set advanced_share = 0 where next_stage = 'Buy'",
         "update mining.stage_times_by_slice set median_aware_seconds = p90_aware_seconds + 1",
         "update mining.stage_times_by_slice set half_withheld = null, half_seconds = null",
