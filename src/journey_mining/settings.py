@@ -279,7 +279,7 @@ class Settings(Part):
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def parameters(self, as_of: datetime) -> dict[str, object]:
-        """Return what SQL may bind: the keys of `[journeys]`, `[identity]` and `[limits]`, and what the project and the run add.
+        """Return what SQL may bind: the keys of `[journeys]`, `[identity]`, `[limits]`, and what project and run add.
 
         Durations are intervals; `auto` and `all` are null; `as_of` is a naive UTC timestamp.
         """
