@@ -88,6 +88,37 @@ match = { channel = "support" }
     ]
 
 
+def test_a_rule_of_the_contract_says_what_it_lacks_and_which_touchpoint_it_means(
+    tmp_path: Path,
+) -> None:
+    found = mistakes(
+        tmp_path,
+        RIGHT
+        + """
+[[touchpoints]]
+name = "Payment"
+match = { name = "x" }
+[[contract]]
+rule = "followed_by"
+first = "Paymnt"
+within = "1h"
+[[contract]]
+rule = "must"
+first = "Payment"
+[[contract]]
+rule = "must"
+first = "Payment"
+why = "once more"
+""",
+    )
+    assert found == [
+        'journey.toml line 10: contract[0].rule: rule = "followed_by" needs then. It takes first, '
+        "then, within (optional).",
+        "journey.toml line 11: contract[0].first: 'Paymnt' is not a touchpoint. Did you mean 'Payment'?",
+        "journey.toml line 17: contract[2].rule: 'Payment happens' stands twice.",
+    ]
+
+
 def test_a_wrong_key_does_not_hide_a_name_that_points_nowhere(tmp_path: Path) -> None:
     found = mistakes(
         tmp_path,

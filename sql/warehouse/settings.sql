@@ -12,6 +12,11 @@ create or replace table settings.touchpoints (
 );
 create or replace table settings.goals (touchpoint varchar);
 create or replace table settings.entries (touchpoint varchar);
+create or replace table settings.expected (position integer, touchpoint varchar, step varchar);
+create or replace table settings.contract (
+    rule_number integer, rule varchar, first_touchpoint varchar, then_touchpoint varchar,
+    within_time interval, times integer, words varchar, why varchar
+);
 create or replace table settings.funnels (
     funnel varchar, steps integer, step_order varchar, entry varchar, counting varchar,
     hold varchar, whole_window interval, step_window interval

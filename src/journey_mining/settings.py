@@ -18,6 +18,7 @@ from pydantic import (
 from journey_mining.errors import UsageError
 from journey_mining.presets import STAGE_PRESETS
 from journey_mining.setting_types import Duration, Instant, Name, OneOrMore, Part, Size, TimeZone
+from journey_mining.settings_contract import ContractRule
 from journey_mining.settings_funnels import Funnel
 from journey_mining.settings_rules import contradictions
 from journey_mining.toml_file import read_toml
@@ -84,7 +85,11 @@ class Journeys(Part):
     quiet_time: Duration | Literal["auto"] = Field(
         "auto", description="Silence after which a journey is abandoned."
     )
-    expected: tuple[Name, ...] = Field((), description="The intended way, for conformance.")
+    expected: tuple[Name, ...] = Field(
+        (),
+        max_length=50,
+        description="The intended way, touchpoint by touchpoint; one may stand again.",
+    )
     stages: str | None = Field(None, description="A preset of stages instead of [[stages]].")
     count_opens: bool = Field(default=False, description="Whether a plain mail open is a step.")
 
@@ -144,19 +149,6 @@ class Release(Part):
 
     at: Instant = Field(description="When it went out, with a time zone.")
     name: Name = Field(description="What it was.")
-
-
-class ContractRule(Part):
-    """A rule that journeys should keep."""
-
-    rule: Literal["followed_by", "must", "never", "starts_with", "before", "at_most"] = Field(
-        description="followed_by, must, never, starts_with, before, at_most."
-    )
-    first: Name | None = Field(None, description="The touchpoint the rule is about.")
-    then: Name | None = Field(None, description="The touchpoint that must follow.")
-    within: Duration | None = Field(None, description="In which time.")
-    times: int | None = Field(None, description="How often at most.")
-    why: str | None = Field(None, description="The reason, in words.")
 
 
 class Values(Part):
@@ -224,6 +216,14 @@ class Limits(Part):
     path_steps: int = Field(6, ge=1, le=12, description="Steps drawn in the first-steps Sankey.")
     horizon_share: float = Field(
         0.95, gt=0, lt=1, description="Share of spells that a stage's horizon waits for."
+    )
+    aligned_steps: int = Field(
+        50, ge=1, description="Longest way that is compared with `expected`, in steps of it."
+    )
+    aligned_ways: int = Field(
+        1000,
+        ge=1,
+        description="Distinct ways that are compared with `expected`, the commonest first.",
     )
     limits_from: int = Field(10, ge=2, description="Fewest spells for a horizon and for limits.")
     lift_from: int = Field(

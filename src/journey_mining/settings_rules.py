@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from journey_mining.errors import near_miss
 from journey_mining.presets import STAGE_PRESETS
+from journey_mining.settings_contract import contract_contradictions, contract_words
 from journey_mining.settings_funnels import funnel_contradictions
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def contradictions(settings: Settings) -> Iterator[Problem]:
     yield from _sources(settings)
     yield from _named_touchpoints(settings)
     yield from _funnels(settings)
+    yield from _contract(settings)
     yield from _times(settings)
 
 
@@ -70,18 +72,25 @@ def _named_touchpoints(settings: Settings) -> Iterator[Problem]:
         if touchpoint.stage != stage_of[touchpoint.name]:
             problem = f"{touchpoint.name!r} is in another stage in an earlier rule; a touchpoint has one stage"
             yield ("touchpoints", index, "stage"), problem
-    named: list[tuple[Key, str]] = []
-    for key in ("goal", "entry", "expected"):
-        named += [(("journeys", key), name) for name in getattr(settings.journeys, key)]
-    for index, funnel in enumerate(settings.funnels):
-        named += [(("funnels", index, "steps"), name) for name in funnel.steps]
-        named += [(("funnels", index, "exclude"), one.touchpoint) for one in funnel.exclude]
-    for place, name in named:
+    for place, name in _names(settings):
         if name not in stage_of:
             yield place, f"{name!r} is not a touchpoint.{near_miss(name, stage_of)}"
     for name in settings.journeys.goal:
         if stage_of.get(name) in after:
             yield ("journeys", "goal"), f"{name!r} lies in a stage marked after_goal; a goal cannot"
+
+
+def _names(settings: Settings) -> Iterator[tuple[Key, str]]:
+    """Yield each key that names a touchpoint, and the name."""
+    for key in ("goal", "entry", "expected"):
+        yield from ((("journeys", key), name) for name in getattr(settings.journeys, key))
+    for index, funnel in enumerate(settings.funnels):
+        yield from ((("funnels", index, "steps"), name) for name in funnel.steps)
+        yield from ((("funnels", index, "exclude"), one.touchpoint) for one in funnel.exclude)
+    for index, rule in enumerate(settings.contract):
+        for key, name in (("first", rule.first), ("then", rule.then)):
+            if name is not None:
+                yield ("contract", index, key), name
 
 
 def _funnels(settings: Settings) -> Iterator[Problem]:
@@ -91,6 +100,16 @@ def _funnels(settings: Settings) -> Iterator[Problem]:
             yield ("funnels", index, "name"), f"{funnel.name!r} stands twice"
         for key, problem in funnel_contradictions(funnel):
             yield ("funnels", index, key), problem
+
+
+def _contract(settings: Settings) -> Iterator[Problem]:
+    said = [contract_words(rule) for rule in settings.contract]
+    for index, rule in enumerate(settings.contract):
+        problems = list(contract_contradictions(rule))
+        for key, problem in problems:
+            yield ("contract", index, key), problem
+        if not problems and said[index] in said[:index]:
+            yield ("contract", index, "rule"), f"{said[index]!r} stands twice"
 
 
 def _times(settings: Settings) -> Iterator[Problem]:

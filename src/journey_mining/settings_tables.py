@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from journey_mining.errors import UsageError
 from journey_mining.models import statement
 from journey_mining.settings import ENGINE_KEYS, Match, Settings
+from journey_mining.settings_contract import ContractRule, contract_words
 from journey_mining.settings_funnels import Funnel
 from journey_mining.warehouse import insert_rows, open_sealed, pattern_problem
 
@@ -58,9 +59,24 @@ def _tables(settings: Settings) -> dict[str, list[Row]]:
         ],
         "goals": [(name,) for name in settings.journeys.goal],
         "entries": [(name,) for name in settings.journeys.entry],
+        "expected": expected_rows(settings.journeys.expected),
+        "contract": contract_rows(settings.contract),
         **funnel_tables(settings.funnels),
         "releases": [(one.at.replace(tzinfo=None), one.name) for one in settings.releases],
     }
+
+
+def expected_rows(names: Sequence[str]) -> list[Row]:
+    """Return the rows of the table that says what the intended way is."""
+    return [(place, name, step) for place, (name, step) in enumerate(_told_apart(names), 1)]
+
+
+def contract_rows(rules: Sequence[ContractRule]) -> list[Row]:
+    """Return the rows of the table that says what journeys should keep, numbered in the file's order."""
+    return [
+        (number, one.rule, one.first, one.then, one.within, one.times, contract_words(one), one.why)
+        for number, one in enumerate(rules, 1)
+    ]
 
 
 def funnel_tables(funnels: Sequence[Funnel]) -> dict[str, list[Row]]:
@@ -79,13 +95,19 @@ def _funnel(funnel: Funnel) -> Row:
 
 def _funnel_steps(funnel: Funnel) -> list[Row]:
     found: list[Row] = []
-    for place, name in enumerate(funnel.steps, 1):
-        again = funnel.steps[:place].count(name)
-        shown = name if again == 1 else f"{name} ({again})"
-        if funnel.order == "any":
-            shown = f"{place} of {len(funnel.steps)}"
+    for place, (name, told_apart) in enumerate(_told_apart(funnel.steps), 1):
+        shown = f"{place} of {len(funnel.steps)}" if funnel.order == "any" else told_apart
         found.append((funnel.name, place, name, shown, name in funnel.optional))
     return found
+
+
+def _told_apart(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each name as it is, and with its number where it stands for the second time or later."""
+    counts = [names[:place].count(name) for place, name in enumerate(names, 1)]
+    return [
+        (name, name if count == 1 else f"{name} ({count})")
+        for name, count in zip(names, counts, strict=True)
+    ]
 
 
 def _exclusions(funnel: Funnel) -> list[Row]:

@@ -168,6 +168,21 @@ def test_a_number_leads_to_its_sql_and_its_cases(sample_night: Path) -> None:
     assert "Did you mean 'Purchase'?" in wrong.err
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "deviations/contract/Payment failed is followed by Payment within 1 hour/journeys",
+        "deviations/contract/Payment failed is followed by Payment within 1 hour/settled",
+        "deviations/expected/Skipped Home page/pending",
+        "deviations/expected/Ended before Cart/abandoned",
+    ],
+)
+def test_a_deviation_leads_to_its_cases(sample_night: Path, address: str) -> None:
+    words = ("--project", SAMPLE, "--out", sample_night, "--json", "--limit", "0")
+    found = json.loads(command("explain", address, *words).out)
+    assert found["number"] == len(found["cases"]) > 0
+
+
 def test_explained_sql_can_be_pasted(sample_night: Path, tmp_path: Path) -> None:
     words = ("--project", SAMPLE, "--out", sample_night, "--json")
     found = json.loads(command("explain", "drop_off/stage/Purchase/abandoned", *words).out)

@@ -21,6 +21,10 @@ QUERIES = (
     "concat_ws(' ', buyers_again, joint_buyers, round(lift, 3)) from mining.next_purchases "
     "where lift is not null",
     "select 'responses / ' || touchpoint, responses::varchar from mining.responses",
+    "select 'deviation / ' || kind || ' / ' || deviation || ' / journeys, pending, settled', "
+    "concat_ws(' ', journeys, pending, settled) from mining.deviations where kind = 'contract' or journeys >= 250",
+    "select 'expected / aligned, mean fitness', concat_ws(' ', aligned, round(mean_fitness, 4)) "
+    "from mining.expected_coverage",
     "select 'left out / ' || reason, count(*)::varchar from events.left_out group by all",
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from journey_mining.models import Model, find_models, in_order, load_macros
+from journey_mining.models import Model, build, find_models, in_order, load_macros
 from journey_mining.settings_funnels import Funnel
 from journey_mining.settings_tables import funnel_tables
 from journey_mining.warehouse import run
@@ -25,6 +26,8 @@ PARAMETERS: dict[str, object] = {
     "path_steps": 6,
     "limits_from": 10,
     "horizon_share": 0.95,
+    "aligned_steps": 50,
+    "aligned_ways": 1000,
 }
 GIVEN = {
     "events.watermarks",
@@ -32,9 +35,12 @@ GIVEN = {
     "journeys.quiet_time",
     "journeys.slices",
     "journeys.steps",
+    "settings.contract",
+    "settings.expected",
     "settings.funnel_exclusions",
     "settings.funnel_steps",
     "settings.funnels",
+    "settings.goals",
     "settings.parameters",
     "settings.stages",
     "settings.touchpoints",
@@ -62,6 +68,10 @@ INPUTS = (
     " is_optional boolean);"
     "create table settings.funnel_exclusions (funnel varchar, touchpoint varchar, from_position integer,"
     " until_position integer, mode varchar);"
+    "create table settings.goals (touchpoint varchar);"
+    "create table settings.expected (position integer, touchpoint varchar, step varchar);"
+    "create table settings.contract (rule_number integer, rule varchar, first_touchpoint varchar,"
+    " then_touchpoint varchar, within_time interval, times integer, words varchar, why varchar);"
     "create table settings.parameters (name varchar, value varchar);"
     "create table journeys.quiet_time (quiet_time interval, quiet_time_hours double, silences bigint,"
     " return_share double, is_calibrated boolean);"
@@ -70,7 +80,7 @@ INPUTS = (
     " silence_before double, session_number integer, is_goal boolean);"
     "create table journeys.journeys (customer_number integer, journey_number integer, customer_id varchar,"
     " started_at timestamp, converted_at timestamp, last_at timestamp, outcome varchar, left_cut boolean,"
-    " in_period boolean, in_population boolean);"
+    " in_period boolean, in_population boolean, value decimal(18, 4));"
     "create table journeys.slices (customer_number integer, journey_number integer, in_population boolean,"
     " slice_kind varchar, slice varchar);"
 )
@@ -126,6 +136,11 @@ def customer_id(customer: int) -> str:
     return f"customer {customer}"
 
 
+def value_of(one: Journey) -> Decimal | None:
+    """Return what a journey that converted was worth: something else for each customer."""
+    return Decimal(one.customer) if one.outcome == "converted" else None
+
+
 def journey(text: str, customer: int = 1, number: int = 1, **given: object) -> Journey:
     """Read a journey from words such as `a:Aware@0 b@2 Order!@5`: touchpoint, stage, hour; `!` the goal."""
     steps: list[Step] = []
@@ -156,16 +171,18 @@ def load(world: World, *funnels: Funnel) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(INPUTS)
     load_macros(connection)
-    _fill(connection, "events.watermarks", [("web", at(world.watermark))])
+    fill(connection, "events.watermarks", [("web", at(world.watermark))])
     quiet = (timedelta(hours=world.quiet_time), world.quiet_time, 300, 0.04, True)
-    _fill(connection, "journeys.quiet_time", [quiet])
+    fill(connection, "journeys.quiet_time", [quiet])
     stages = [(name, k, after) for k, (name, after) in enumerate(world.stages, 1)]
-    _fill(connection, "settings.stages", stages)
+    fill(connection, "settings.stages", stages)
+    goals = {step.touchpoint for one in world.journeys for step in one.steps if step.is_goal}
+    fill(connection, "settings.goals", [(name,) for name in sorted(goals)])
     for name in ("funnels", "funnel_steps", "funnel_exclusions"):
-        _fill(connection, f"settings.{name}", funnel_tables(funnels)[name])
-    _fill(connection, "journeys.steps", [row for one in world.journeys for row in _steps(one)])
-    _fill(connection, "journeys.journeys", [_row(one) for one in world.journeys])
-    _fill(connection, "journeys.slices", [row for one in world.journeys for row in _slices(one)])
+        fill(connection, f"settings.{name}", funnel_tables(funnels)[name])
+    fill(connection, "journeys.steps", [row for one in world.journeys for row in _steps(one)])
+    fill(connection, "journeys.journeys", [_row(one) for one in world.journeys])
+    fill(connection, "journeys.slices", [row for one in world.journeys for row in _slices(one)])
     return connection
 
 
@@ -181,14 +198,18 @@ def rebuild(
     parameters: Mapping[str, object],
     tables: tuple[str, ...] = TABLES,
 ) -> None:
-    """Build tables of mining and what they need, in order."""
-    for name, text, wanted in _texts(tables):
-        values = {one: parameters[one] for one in wanted}
-        connection.execute(f"create or replace table {name} as {text}", values)
+    """Build the tables of mining and what they need, in order."""
+    for model in _models(tables):
+        if model.build is not None:
+            build(connection, model, parameters)
+            continue
+        # Without `build`, which would ask the engine for each model's parameters anew.
+        values = {one: parameters[one] for one in sorted(model.parameters)}
+        connection.execute(f"create or replace table {model.name} as {model.text}", values)
 
 
 @cache
-def _texts(tables: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _models(tables: tuple[str, ...]) -> tuple[Model, ...]:
     models = find_models()
     needed: dict[str, Model] = {}
     todo = [f"mining.{name}" for name in tables]
@@ -197,7 +218,7 @@ def _texts(tables: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], .
         if name not in GIVEN and name not in needed:
             needed[name] = models[name]
             todo += models[name].reads
-    return tuple((m.name, m.text, tuple(sorted(m.parameters))) for m in in_order(needed, GIVEN))
+    return tuple(in_order(needed, GIVEN))
 
 
 def broken(connection: duckdb.DuckDBPyConnection, check: str) -> list[tuple[Any, ...]]:
@@ -215,9 +236,10 @@ def rows(
     ).fetchall()
 
 
-def _fill(
+def fill(
     connection: duckdb.DuckDBPyConnection, table: str, values: Sequence[tuple[object, ...]]
 ) -> None:
+    """Put rows into a table."""
     if not values:
         return
     names = [row[0] for row in connection.execute(f"describe {table}").fetchall()]
@@ -254,7 +276,8 @@ def _row(one: Journey) -> tuple[object, ...]:
     times = (at(one.steps[0].entered), converted, at(one.steps[-1].left))
     left_cut = not one.in_population and one.outcome != "aftercare"
     flags = (one.outcome, left_cut, one.in_period, one.in_period and one.in_population)
-    return one.customer, one.number, customer_id(one.customer), *times, *flags
+    value = value_of(one)
+    return one.customer, one.number, customer_id(one.customer), *times, *flags, value
 
 
 def _slices(one: Journey) -> Iterable[tuple[object, ...]]:
