@@ -170,11 +170,11 @@ def status(project: Path, out: Path | None, as_json: bool) -> None:
     "file_format",
     default="parquet",
     show_default=True,
-    help="parquet or csv: a file a table. xes or ocel: the journeys as one event log for process mining.",
+    help="parquet or csv: a file a table. xes or ocel: the journeys as one event log. bpmn: the model of their paths.",
 )
 @with_folders
 def export(project: Path, out: Path | None, folder: Path, file_format: str) -> None:
-    """Write every table as a file, ordered by its key, or the journeys as one event log."""
+    """Write every table as a file, ordered by its key, or the journeys as one event log or model."""
     from journey_mining.export.tables import export_tables
 
     with opened(project, out) as (_, _, warehouse):

@@ -218,12 +218,20 @@ class Limits(Part):
         0.95, gt=0, lt=1, description="Share of spells that a stage's horizon waits for."
     )
     aligned_steps: int = Field(
-        50, ge=1, description="Longest way that is compared with `expected`, in steps of it."
+        50,
+        ge=1,
+        description="Longest way that is compared with `expected`, or taken for the BPMN model, in steps.",
     )
     aligned_ways: int = Field(
         1000,
         ge=1,
         description="Distinct ways that are compared with `expected`, the commonest first.",
+    )
+    model_paths: int = Field(
+        200, ge=1, description="Distinct paths that the BPMN model is discovered from."
+    )
+    model_noise: float = Field(
+        0.2, ge=0, le=1, description="Share of rarer moves that the BPMN model passes over."
     )
     limits_from: int = Field(10, ge=2, description="Fewest spells for a horizon and for limits.")
     lift_from: int = Field(

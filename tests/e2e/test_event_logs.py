@@ -17,7 +17,7 @@ from tests.e2e.conftest import SmallNight, command, digests
 @pytest.fixture(scope="module")
 def written(small_night: SmallNight, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("logs")
-    for name in ("xes", "ocel", "csv"):
+    for name in ("xes", "ocel", "bpmn", "csv"):
         done = _export(small_night, folder, name)
         assert done.startswith("1 file in" if name != "csv" else ""), done
     return folder
@@ -56,6 +56,16 @@ def test_pm4py_reads_the_cases_the_moves_and_the_variants_of_the_xes(written: Pa
     assert Counter(log.groupby("case:concept:name")["case:outcome"].first()) == outcomes
 
 
+def test_pm4py_reads_the_model_of_the_journeys_and_its_touchpoints_are_theirs(
+    written: Path,
+) -> None:
+    model = pm4py_module("pm4py").read_bpmn(str(written / "process_map.bpmn"))
+    tasks = {one.get_name() for one in model.get_nodes() if type(one).__name__ == "Task"}
+    assert tasks
+    assert tasks <= {row["touchpoint"] for row in _table(written, "steps")}
+    assert len(model.get_flows()) > len(tasks)
+
+
 def test_pm4py_reads_the_events_and_objects_of_the_ocel(written: Path) -> None:
     log: Any = pm4py_module("pm4py").read_ocel2_json(str(written / "event_log.jsonocel"))
     assert len(log.events) == len(_table(written, "steps"))
@@ -76,7 +86,7 @@ def test_pm4py_reads_the_events_and_objects_of_the_ocel(written: Path) -> None:
 def test_a_second_export_has_the_same_bytes(
     small_night: SmallNight, written: Path, tmp_path: Path
 ) -> None:
-    for name in ("xes", "ocel"):
+    for name in ("xes", "ocel", "bpmn"):
         _export(small_night, tmp_path, name)
     first = digests(written)
     assert digests(tmp_path) == {name: first[name] for name in digests(tmp_path)}
@@ -92,4 +102,4 @@ def test_an_unknown_format_is_refused_with_those_there_are(small_night: SmallNig
     words = ("--project", small_night.project, "--out", small_night.out, "--to", "x")
     done = command("export", *words, "--format", "mxml")
     assert (done.code, done.out) == (2, "")
-    assert "Formats: parquet, csv, xes, ocel." in done.err
+    assert "Formats: parquet, csv, xes, ocel, bpmn." in done.err

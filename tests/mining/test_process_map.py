@@ -106,16 +106,23 @@ def test_no_journeys_give_an_empty_map_with_its_columns() -> None:
 
 def test_pm4py_is_not_heard_and_hash_seeds_change_nothing() -> None:
     program = (
+        "from tests.mining.test_contract import held\n"
         "from tests.mining.test_process_map import drawn, mined, some_world\n"
         "import hashlib\n"
-        "print(hashlib.sha256(str(drawn(mined(some_world())).to_pylist()).encode()).hexdigest())\n"
+        "world, tables = some_world(), ('alignments', 'deviations', 'process_map_bpmn')\n"
+        "changed = {'model_paths': 200, 'model_noise': 0.2}\n"
+        "connection = held(world, (), ['a', 'b', 'c', 'a', 'Order'], tables, **changed)\n"
+        "found = [drawn(mined(world)).to_pylist()]\n"
+        "found += [connection.sql(f'from mining.{name} order by all').fetchall() for name in tables]\n"
+        "assert all(found)\n"
+        "print(hashlib.sha256(str(found).encode()).hexdigest())\n"
     )
     heard = [
         subprocess.run(
             [sys.executable, "-c", program],
             env={
                 "PYTHONHASHSEED": seed,
-                "PYTHONPATH": ".",
+                "PYTHONPATH": "src:.",
                 "HOME": "/nonexistent",
                 "TZ": "Asia/Tokyo",
             },

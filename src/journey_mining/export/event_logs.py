@@ -116,8 +116,12 @@ def _put(parent: Any, kind: str, key: str, value: object) -> None:  # noqa: ANN4
     from lxml import etree
 
     if value is not None:
-        text = _NO_XML.sub("\ufffd", str(value))
-        etree.SubElement(parent, kind, {"key": key, "value": text})
+        etree.SubElement(parent, kind, {"key": key, "value": plain_text(str(value))})
+
+
+def plain_text(text: str) -> str:
+    """Return a text without what XML has no place for."""
+    return _NO_XML.sub("\ufffd", text)
 
 
 def _type(name: str, attributes: Iterable[tuple[str, str]]) -> Row:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from journey_mining.errors import StorageError, UsageError
+from journey_mining.export.bpmn import export_bpmn
 from journey_mining.export.event_logs import export_ocel, export_xes
 from journey_mining.models import sql_folder, statement
 from journey_mining.warehouse import Warehouse, translated
@@ -12,7 +13,8 @@ from journey_mining.warehouse import Warehouse, translated
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMATS = ("parquet", "csv", "xes", "ocel")
+FORMATS = ("parquet", "csv", "xes", "ocel", "bpmn")
+_ONE_FILE = {"xes": export_xes, "ocel": export_ocel, "bpmn": export_bpmn}
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = r"^[=+\-@\t\r]"
 
@@ -20,7 +22,7 @@ _FORMULA = r"^[=+\-@\t\r]"
 def export_tables(
     warehouse: Warehouse, folder: Path, file_format: str, say: Callable[[str], None]
 ) -> list[Path]:
-    """Write one file a table into `folder`, or the journeys as one event log (xes, ocel); return the paths.
+    """Write one file a table into `folder`, or one event log (xes, ocel) or model (bpmn); return the paths.
 
     Times are UTC and say so. In CSV, text that a spreadsheet would run as a formula gets an apostrophe.
 
@@ -39,10 +41,8 @@ def export_tables(
     except OSError as error:
         message = f"{folder.name}/: cannot be made ({error.strerror})."
         raise StorageError(message) from None
-    if file_format == "xes":
-        return export_xes(warehouse, folder, say)
-    if file_format == "ocel":
-        return export_ocel(warehouse, folder, say)
+    if file_format in _ONE_FILE:
+        return _ONE_FILE[file_format](warehouse, folder, say)
     paths = []
     for name in exported():
         with translated(f"exporting {name}"):
