@@ -233,6 +233,11 @@ class Limits(Part):
     model_noise: float = Field(
         0.2, ge=0, le=1, description="Share of rarer moves that the BPMN model passes over."
     )
+    profile_touchpoints: int = Field(
+        50,
+        ge=2,
+        description="Touchpoints of a journey, the first met, between which time is taken.",
+    )
     limits_from: int = Field(10, ge=2, description="Fewest spells for a horizon and for limits.")
     lift_from: int = Field(
         20, ge=2, description="Fewest customers who bought both, for a next product's lift."
