@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from journey_mining.mining import alignments
 from journey_mining.settings_contract import (
     ContractRule,
     contract_contradictions,
@@ -211,7 +214,8 @@ def test_a_journey_through_its_goal_can_still_be_answered_until_it_is_silent() -
     rule = {"rule": "followed_by", "first": "ticket", "then": "reply"}
     world = judged([journey("cart@0 order!@1 ticket:Service@2")], 40)
     assert judgement(world, **rule) == [("pending", None)]
-    assert judgement(replace(world, watermark=900), **rule) == [("broken", 3)]
+    assert judgement(replace(world, watermark=2 + 48 - 0.25), **rule) == [("pending", None)]
+    assert judgement(replace(world, watermark=2 + 48), **rule) == [("broken", 3)]
     without = replace(world, stages=(("Aware", False), ("Buy", False)))
     assert judgement(without, **rule) == [("broken", 3)]
     followed = judged([*world.journeys, journey("cart@30", number=2)], 40)
@@ -273,9 +277,20 @@ def test_what_follows_the_goal_is_compared_only_where_the_way_goes_on() -> None:
     }
 
 
+def test_the_way_to_a_goal_is_over_with_the_goal() -> None:
+    world = judged([journey("home@0 cart@1 order!@2")], 10)
+    assert told(world) == {"Skipped shop": False}
+    assert told(world, [*WAY, "review"]) == {"Skipped shop": True}
+
+
 def test_a_touchpoint_that_stands_twice_is_told_apart() -> None:
-    world = judged([journey("a b")], 900)
-    assert told(world, ["a", "b", "a"]) == {"Ended before a (2)": False}
+    way = ["a", "b", "a"]
+    assert told(judged([journey("a b")], 900), way) == {"Ended before a (2)": False}
+    assert told(judged([journey("a")], 900), way) == {"Ended before b": False}
+    assert told(judged([journey("c a")], 900), ["a", "a"]) == {
+        "c in addition, at the beginning": False,
+        "Ended before a (2)": False,
+    }
 
 
 def test_of_equally_cheap_ways_the_one_that_meets_the_first_steps_is_told() -> None:
@@ -286,6 +301,42 @@ def test_of_equally_cheap_ways_the_one_that_meets_the_first_steps_is_told() -> N
         "Skipped home": False,
         "home in addition, after shop": False,
     }
+
+
+def aligned(expected: str, ways: Sequence[tuple[str, bool]]) -> list[tuple[tuple[int, int], ...]]:
+    """Return which steps of each way are which of the expected, letters being touchpoints."""
+    given_tables = {
+        "settings.expected": pa.table(
+            {"position": list(range(1, len(expected) + 1)), "touchpoint": list(expected)}
+        ),
+        "mining.expected_ways": pa.table(
+            {
+                "way_number": list(range(len(ways))),
+                "way": [list(way) for way, _ in ways],
+                "is_pending": [is_pending for _, is_pending in ways],
+                "is_aligned": [True] * len(ways),
+            }
+        ),
+    }
+    met: dict[int, list[tuple[int, int]]] = {number: [] for number in range(len(ways))}
+    for row in alignments.build(given_tables.__getitem__, {}).to_pylist():
+        if row["move"] == "met":
+            met[row["way_number"]].append((row["way_position"], row["position"]))
+    return [tuple(pairs) for pairs in met.values()]
+
+
+@pytest.mark.parametrize("expected", ["abxab", "aab", "abab", "baabb"])
+def test_alignments_are_the_cheapest_and_of_these_the_first(expected: str) -> None:
+    letters = sorted(set(expected))
+    ways = [
+        ("".join(way), is_pending)
+        for length in range(4)
+        for way in product(letters, repeat=length)
+        for is_pending in (False, True)
+    ]
+    assert aligned(expected, ways) == [
+        reference.cheapest(way, expected, is_pending).met for way, is_pending in ways
+    ]
 
 
 def test_names_may_be_anything_also_pm4pys_own() -> None:

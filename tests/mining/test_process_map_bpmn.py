@@ -50,7 +50,7 @@ def accepted(path: Path, ways: list[tuple[str, ...]]) -> list[Any]:
     """Return how well pm4py fits each way to the model it reads from a file, 1 being wholly."""
     pm4py, log = pm4py_module("pm4py"), pm4py_module("pm4py.objects.log.obj")
     aligner = pm4py_module(
-        "pm4py.algo.conformance.alignments.petri_net.variants.dijkstra_less_memory"
+        "pm4py.algo.conformance.alignments.petri_net.variants.dijkstra_no_heuristics"
     )
     net = pm4py.convert_to_petri_net(pm4py.read_bpmn(str(path)))
     move = 10_000

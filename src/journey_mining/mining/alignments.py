@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 TABLE = "mining.alignments"
 READS = ("mining.expected_ways", "settings.expected")
-ALIGNER = "pm4py.algo.conformance.alignments.petri_net.variants.dijkstra_less_memory"
+# Not dijkstra_less_memory: five times as fast, but it gives 4 deviations for x a b against
+# a b x a b, where 2 are enough.
+ALIGNER = "pm4py.algo.conformance.alignments.petri_net.variants.dijkstra_no_heuristics"
 NAME = "concept:name"
 NO_MOVE = ">>"
 
@@ -52,13 +54,13 @@ def build(read: Callable[[str], "pa.Table"], _parameters: Mapping[str, object]) 
     # Codes instead of names: pm4py has a name of its own, and a touchpoint may be called anything.
     codes = {row["touchpoint"]: str(row["position"]) for row in expected}
     names = [codes[row["touchpoint"]] for row in expected]
-    ways = sorted(read("mining.expected_ways").to_pylist(), key=lambda row: row["way_number"])
+    found = read("mining.expected_ways")
+    ways = found.filter(found.column("is_aligned")).sort_by("way_number").to_pylist()
+    nets = {pending: _net(names, pending) for pending in (False, True)} if ways else {}
     rows = []
-    nets = {pending: _net(names, pending) for pending in (False, True)} if names and ways else {}
     for way in ways:
-        if way["is_aligned"]:
-            moves = _moves([codes[name] for name in way["way"]], nets[way["is_pending"]])
-            rows += [(way["way_number"], *move) for move in moves]
+        moves = _moves([codes[name] for name in way["way"]], nets[way["is_pending"]])
+        rows += [(way["way_number"], *move) for move in moves]
     return _table(rows)
 
 
@@ -90,6 +92,7 @@ def _moves(way: Sequence[str], net: _Net) -> list[Move]:
     parameters = {
         keys.PARAM_TRACE_COST_FUNCTION: costs[0],
         keys.PARAM_MODEL_COST_FUNCTION: costs[1],
+        keys.PARAM_SYNC_COST_FUNCTION: dict.fromkeys(net.steps, 0),
         keys.PARAM_ALIGNMENT_RESULT_IS_SYNC_PROD_AWARE: True,
     }
     found = aligner.apply(trace, net.net, net.begin, net.end, parameters=parameters)
