@@ -214,6 +214,21 @@ class Limits(Part):
         0.005, ge=0, lt=1, description="Touchpoints under this share of journeys are grouped."
     )
     path_steps: int = Field(6, ge=1, le=12, description="Steps drawn in the first-steps Sankey.")
+    path_back_steps: int = Field(
+        5, ge=1, le=12, description="Steps drawn before the goal and before abandonment."
+    )
+    u_turn_dwell: Duration = Field(
+        timedelta(seconds=10), description="Back sooner than this is a u-turn."
+    )
+    ping_pong_span: Duration = Field(
+        timedelta(minutes=1), description="Back and forth twice within this is a ping-pong."
+    )
+    refresh_events: int = Field(
+        3, ge=2, le=100, description="Events of one page in a row that make a refresh."
+    )
+    refresh_span: Duration = Field(
+        timedelta(seconds=15), description="The time in which they make a refresh."
+    )
     horizon_share: float = Field(
         0.95, gt=0, lt=1, description="Share of spells that a stage's horizon waits for."
     )

@@ -140,7 +140,8 @@ def _regex(match: Match) -> str | None:
 
 def _text(value: object) -> str | None:
     if isinstance(value, timedelta):
-        return f"{value.total_seconds() / 3600:g} h"
+        seconds = value.total_seconds()
+        return f"{seconds / 3600:g} h" if seconds >= 3600 / 2 else f"{seconds:g} s"
     return None if value is None else str(value)
 
 

@@ -16,6 +16,7 @@ Everything `journey.toml` can say. Every key has a default; all mistakes are tol
 Durations need a unit (`"30m"`, `"36h"`, `"14d"`), sizes too (`"2GB"`). SQL binds the keys of `[journeys]`,
 `[identity]` and `[limits]` by name: `$session_gap` is `session_gap`.
 """
+UNITS = (("d", 86400), ("m", 60), ("s", 1))
 
 
 def settings_page() -> str:
@@ -57,8 +58,9 @@ def _default(field: FieldInfo) -> str:
         return "needed"
     value = field.default if field.default is not PydanticUndefined else {}
     if isinstance(value, timedelta):
-        hours = value.total_seconds() / 3600
-        return f'`"{hours / 24:g}d"`' if hours >= 24 else f'`"{hours * 60:g}m"`'
+        seconds = value.total_seconds()
+        unit, length = next(one for one in UNITS if seconds >= one[1])
+        return f'`"{seconds / length:g}{unit}"`'
     if value is None or value in ((), {}):
         return "none"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"

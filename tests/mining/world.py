@@ -1,5 +1,6 @@
 """Small worlds of journeys for the mining tests: written as steps, loaded as the tables that mining reads."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,19 +25,27 @@ PARAMETERS: dict[str, object] = {
     "period": None,
     "rare_share": 0.0,
     "path_steps": 6,
+    "path_back_steps": 5,
+    "u_turn_dwell": timedelta(seconds=10),
+    "ping_pong_span": timedelta(seconds=60),
+    "refresh_events": 3,
+    "refresh_span": timedelta(seconds=15),
     "limits_from": 10,
     "horizon_share": 0.95,
     "aligned_steps": 50,
     "aligned_ways": 1000,
 }
 GIVEN = {
+    "events.ordered",
     "events.watermarks",
     "journeys.journeys",
+    "journeys.numbered",
     "journeys.quiet_time",
     "journeys.slices",
     "journeys.steps",
     "settings.contract",
     "settings.expected",
+    "landing.events",
     "settings.funnel_exclusions",
     "settings.funnel_steps",
     "settings.funnels",
@@ -59,6 +68,12 @@ TABLES = (
 )
 INPUTS = (
     "create schema events; create schema journeys; create schema settings; create schema mining; create schema checks;"
+    "create schema landing; create table landing.events (event_id varchar, ts_precision varchar);"
+    "create table events.ordered (customer_number integer, event_number integer, event_id varchar,"
+    " occurred_at timestamp, name varchar, touchpoint varchar, url_path varchar);"
+    "create table journeys.numbered (customer_number integer, event_number integer, event_id varchar,"
+    " occurred_at timestamp, touchpoint varchar, session_number integer, journey_number integer,"
+    " step_number integer);"
     "create table events.watermarks (source_id varchar, watermark timestamp);"
     "create table settings.stages (stage varchar, position integer, is_after_goal boolean);"
     "create table settings.touchpoints (position integer, touchpoint varchar, stage varchar);"
@@ -77,7 +92,7 @@ INPUTS = (
     " return_share double, is_calibrated boolean);"
     "create table journeys.steps (customer_number integer, journey_number integer, step_number integer,"
     " touchpoint varchar, stage varchar, channel varchar, entered_at timestamp, left_at timestamp,"
-    " silence_before double, session_number integer, is_goal boolean);"
+    " silence_before double, session_number integer, is_goal boolean, first_event_id varchar);"
     "create table journeys.journeys (customer_number integer, journey_number integer, customer_id varchar,"
     " started_at timestamp, converted_at timestamp, last_at timestamp, outcome varchar, left_cut boolean,"
     " in_period boolean, in_population boolean, value decimal(18, 4));"
@@ -88,7 +103,10 @@ INPUTS = (
 
 @dataclass(frozen=True)
 class Step:
-    """One step: where, in which stage, and from which hour of the world to which."""
+    """One step: where, in which stage, and from which hour of the world to which.
+
+    `views` are its events, as hour and page; without them there is one at either end.
+    """
 
     touchpoint: str
     stage: str | None
@@ -96,6 +114,13 @@ class Step:
     left: float
     is_goal: bool = False
     session: int | None = 1
+    views: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def events(self) -> tuple[tuple[float, str], ...]:
+        """The hours and pages of the step's events."""
+        ends = dict.fromkeys([self.entered, self.left])
+        return self.views or tuple((hour, f"/{self.touchpoint}") for hour in ends)
 
 
 @dataclass(frozen=True)
@@ -180,26 +205,36 @@ def load(world: World, *funnels: Funnel) -> duckdb.DuckDBPyConnection:
     fill(connection, "settings.goals", [(name,) for name in sorted(goals)])
     for name in ("funnels", "funnel_steps", "funnel_exclusions"):
         fill(connection, f"settings.{name}", funnel_tables(funnels)[name])
-    fill(connection, "journeys.steps", [row for one in world.journeys for row in _steps(one)])
+    events = _events(world)
+    fill(connection, "landing.events", [(row[2], "s") for row in events])
+    fill(connection, "events.ordered", [(*row[:4], "Page viewed", *row[4:6]) for row in events])
+    fill(connection, "journeys.numbered", [(*row[:5], *row[6:]) for row in events])
+    first: dict[tuple[object, ...], object] = {}
+    for row in reversed(events):
+        first[row[0], row[7], row[8]] = row[2]
+    steps = [row for one in world.journeys for row in _steps(one)]
+    fill(connection, "journeys.steps", [(*row, first[row[:3]]) for row in steps])
     fill(connection, "journeys.journeys", [_row(one) for one in world.journeys])
     fill(connection, "journeys.slices", [row for one in world.journeys for row in _slices(one)])
     return connection
 
 
-def mined(world: World, *funnels: Funnel, **changed: object) -> duckdb.DuckDBPyConnection:
-    """Return an engine in which every SQL table of mining is built on the world."""
+def mined(
+    world: World, *funnels: Funnel, tables: Sequence[str] = TABLES, **changed: object
+) -> duckdb.DuckDBPyConnection:
+    """Return an engine in which these tables of mining are built on the world, and what they need."""
     connection = load(world, *funnels)
-    rebuild(connection, {**PARAMETERS, **changed})
+    rebuild(connection, {**PARAMETERS, **changed}, tables)
     return connection
 
 
 def rebuild(
     connection: duckdb.DuckDBPyConnection,
     parameters: Mapping[str, object],
-    tables: tuple[str, ...] = TABLES,
+    tables: Sequence[str] = TABLES,
 ) -> None:
     """Build the tables of mining and what they need, in order."""
-    for model in _models(tables):
+    for model in _models(tuple(tables)):
         if model.build is not None:
             build(connection, model, parameters)
             continue
@@ -249,6 +284,20 @@ def fill(
     connection.register("filled", filled)
     connection.execute(f"insert into {table} from filled")
     connection.unregister("filled")
+
+
+def _events(world: World) -> list[tuple[object, ...]]:
+    """Number each customer's events: customer, number, id, time, touchpoint, page, session, journey, step."""
+    rows: list[tuple[object, ...]] = []
+    numbers: Counter[int] = Counter()
+    for one in world.journeys:
+        for k, step in enumerate(one.steps, 1):
+            for hour, page in step.events:
+                numbers[one.customer] += 1
+                number = numbers[one.customer]
+                event = (one.customer, number, f"{one.customer}-{number}", at(hour))
+                rows.append((*event, step.touchpoint, page, step.session, one.number, k))
+    return rows
 
 
 def _steps(one: Journey) -> Iterable[tuple[object, ...]]:
