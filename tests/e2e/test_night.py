@@ -183,6 +183,18 @@ def test_a_deviation_leads_to_its_cases(sample_night: Path, address: str) -> Non
     assert found["number"] == len(found["cases"]) > 0
 
 
+def test_a_loop_and_a_ribbon_back_lead_to_their_cases(sample_night: Path) -> None:
+    words = ("--project", SAMPLE, "--out", sample_night, "--json", "--limit", "0")
+    for address in (
+        "loops/rework/Cart",
+        "loops/u-turn/Cart > Delivery information > Cart",
+        "path_flow_back/0/Payment/END:converted",
+        "path_flow_back/5/BEYOND/Cart",
+    ):
+        found = json.loads(command("explain", address, *words).out)
+        assert found["number"] == len(found["cases"]) > 0
+
+
 def test_explained_sql_can_be_pasted(sample_night: Path, tmp_path: Path) -> None:
     words = ("--project", SAMPLE, "--out", sample_night, "--json")
     found = json.loads(command("explain", "drop_off/stage/Purchase/abandoned", *words).out)

@@ -118,6 +118,28 @@ def path_flow(world: World, rare_share: float, length: int) -> Counter[tuple[int
     return flow
 
 
+def path_flow_back(
+    world: World, rare_share: float, length: int
+) -> dict[tuple[int, str, str], tuple[int, int]]:
+    """Draw the last steps before the goal or abandonment: how many convert, how many leave."""
+    walked = [
+        (one.outcome, [step.touchpoint for step in one.steps[: one.goal - 1 if one.goal else None]])
+        for one in population(world)
+        if one.outcome in ("converted", "abandoned")
+    ]
+    met = Counter(
+        (k, name) for _, names in walked for k, name in enumerate(names[::-1][:length], 1)
+    )
+    shown = _grouped(((name, n) for (_, name), n in met.items()), rare_share, world)
+    flow: dict[tuple[int, str, str], Counter[str]] = defaultdict(Counter)
+    for outcome, names in walked:
+        way = [f"END:{outcome}", *map(shown, names[::-1][:length])]
+        way.append("BEYOND" if len(names) > length else "START")
+        for k in range(len(way) - 1):
+            flow[k, way[k + 1], way[k]][outcome] += 1
+    return {cell: (n["converted"], n["abandoned"]) for cell, n in flow.items()}
+
+
 def directly_follows(world: World) -> dict[Cell, tuple[int, int, float | None]]:
     """Return transitions, journeys and the median wait of each pair of neighbours."""
     waits: dict[Cell, list[int | None]] = defaultdict(list)

@@ -22,6 +22,10 @@ CHECKS = (
     "drop_off_limits_hold_their_figure",
     "every_abandoned_journey_left_from_one_touchpoint",
     "outcomes_sum_to_journeys",
+    "path_flow_back_counts_its_cases",
+    "path_flow_back_draws_every_end",
+    "path_flow_back_invents_no_ribbon",
+    "path_flow_back_is_conserved",
     "path_flow_counts_its_cases",
     "path_flow_invents_no_ribbon",
     "path_flow_is_conserved",
@@ -37,8 +41,9 @@ few = settings(
 )
 
 
-def small(world: World) -> duckdb.DuckDBPyConnection:
-    return mined(world, rare_share=RARE, path_steps=4, limits_from=FEWEST)
+def small(world: World, *tables: str) -> duckdb.DuckDBPyConnection:
+    limits = {"rare_share": RARE, "path_steps": 4, "path_back_steps": 3, "limits_from": FEWEST}
+    return mined(world, tables=tables, **limits)
 
 
 @few
@@ -51,18 +56,24 @@ def test_every_promise_holds_for_any_log(world: World) -> None:
 
 @few
 @given(worlds())
-def test_both_flows_are_those_of_the_plain_walk(world: World) -> None:
-    connection = small(world)
+def test_the_flows_are_those_of_the_plain_walk(world: World) -> None:
+    connection = small(world, "stage_flow", "path_flow", "path_flow_back")
     flow = {(a, b): n for a, b, n in rows(connection, "mining.stage_flow")}
     assert flow == dict(reference.stage_flow(world, RARE))
     path = {(k, a, b): n for k, a, b, n in rows(connection, "mining.path_flow")}
     assert path == dict(reference.path_flow(world, RARE, 4))
+    back = {
+        (k, a, b): (converted, abandoned)
+        for k, a, b, journeys, converted, abandoned in rows(connection, "mining.path_flow_back")
+        if journeys == converted + abandoned
+    }
+    assert back == reference.path_flow_back(world, RARE, 3)
 
 
 @few
 @given(worlds())
 def test_moves_and_variants_are_those_of_the_plain_walk(world: World) -> None:
-    connection = small(world)
+    connection = small(world, "directly_follows", "variants")
     found = {
         (source, target): (transitions, journeys, wait)
         for source, target, transitions, journeys, wait, _ in rows(
@@ -79,7 +90,7 @@ def test_moves_and_variants_are_those_of_the_plain_walk(world: World) -> None:
 @few
 @given(worlds())
 def test_drop_off_counts_are_those_of_the_plain_walk(world: World) -> None:
-    connection = small(world)
+    connection = small(world, "drop_off")
     counts = Counter((s.stage, s.result) for s in reference.spells(world))
     counts += Counter((name, how) for name, _, how, _ in reference.touchpoint_cases(world))
     found = rows(connection, "mining.drop_off", "name, advanced, abandoned, open, entered")
@@ -94,7 +105,7 @@ def test_drop_off_counts_are_those_of_the_plain_walk(world: World) -> None:
 @few
 @given(worlds(most=60))
 def test_the_open_aware_figure_is_aalen_and_johansens(world: World) -> None:
-    connection = small(world)
+    connection = small(world, "drop_off")
     where = "level = 'stage'"
     columns = "name, horizon_days, open_aware, unresolved, open_aware_low, open_aware_high"
     for name, days, *figures in rows(connection, "mining.drop_off", columns, where):
@@ -116,7 +127,7 @@ def test_the_open_aware_figure_is_aalen_and_johansens(world: World) -> None:
 @few
 @given(worlds())
 def test_the_limits_of_shares_are_the_jackknifes(world: World) -> None:
-    connection = small(world)
+    connection = small(world, "drop_off")
     cases = reference.touchpoint_cases(world)
     columns = "name, seen, seen_low, seen_high, open_aware, open_aware_low, open_aware_high"
     settled_until = reference.seconds(world.watermark) - reference.seconds(world.quiet_time)
@@ -137,8 +148,12 @@ def test_the_limits_of_shares_are_the_jackknifes(world: World) -> None:
 @few
 @given(worlds())
 def test_everyone_is_the_sum_of_the_entry_channels(world: World) -> None:
-    connection = small(world)
-    for table, key in (("stage_flow", "source, target"), ("path_flow", "position, source, target")):
+    connection = small(world, "stage_flow", "path_flow", "path_flow_back")
+    for table, key in (
+        ("stage_flow", "source, target"),
+        ("path_flow", "position, source, target"),
+        ("path_flow_back", "position, source, target"),
+    ):
         whole, parts = (
             connection.execute(
                 f"select {key}, sum(journeys)::bigint from mining.{table}_by_slice"

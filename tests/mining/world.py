@@ -59,6 +59,7 @@ TABLES = (
     "drop_off",
     "funnels",
     "path_flow",
+    "path_flow_back",
     "process_map_loops",
     "process_map_moves",
     "settings",

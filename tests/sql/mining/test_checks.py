@@ -37,6 +37,22 @@ FAULTS = {
         "update journeys.journeys set left_cut = true where in_population",
         "update mining.variants set open = open + 1 where path in (select min(path) from mining.variants)",
     ),
+    "path_flow_back_counts_its_cases": (
+        "update mining.path_flow_back set converted = converted + 1 where position = 1",
+        "delete from mining.path_flow_back_cases where source = 'BEYOND'",
+    ),
+    "path_flow_back_draws_every_end": (
+        "delete from mining.path_flow_back_by_slice where target = 'END:converted' and slice = 'web'",
+        "update mining.path_flow_back_by_slice set journeys = journeys + 1 where source = 'START'",
+    ),
+    "path_flow_back_invents_no_ribbon": (
+        "update mining.path_flow_back set source = 'e' where position = 1 and source = 'a' and target = 'b'",
+        "delete from mining.path_flow_back where position = 1 and source = 'a' and target = 'b'",
+    ),
+    "path_flow_back_is_conserved": (
+        "update mining.path_flow_back_by_slice set abandoned = abandoned + 1 where position = 2",
+        "delete from mining.path_flow_back_by_slice where position = 3 and source = 'a'",
+    ),
     "path_flow_counts_its_cases": (
         "update mining.path_flow set journeys = journeys + 1 where position = 1",
     ),

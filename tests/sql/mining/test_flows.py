@@ -1,4 +1,4 @@
-"""The two Sankeys: what runs where, what is conserved, what is grouped."""
+"""The Sankeys: what runs where, what is conserved, what is grouped."""
 
 from tests.mining.world import journey, judged, mined, rows
 from tests.tables import expect
@@ -110,3 +110,49 @@ def test_a_slice_is_drawn_of_its_own_journeys() -> None:
     world = judged([journey("a b", 1, channel="web"), journey("a c", 2, channel="email")], 500)
     drawn = rows(mined(world), "mining.path_flow_by_slice", "slice, target", "position = 1")
     assert drawn == [("email", "c"), ("everyone", "b"), ("everyone", "c"), ("web", "b")]
+
+
+def test_a_path_back_ends_at_the_goal_or_at_abandonment_and_counts_from_there() -> None:
+    texts = ["a b c o! s", "a b", "o!", "a b@499"]
+    world = judged([journey(text, k) for k, text in enumerate(texts)], 500)
+    flow = mined(world, path_back_steps=2, tables=["path_flow_back"])
+    expect(
+        flow.sql("from mining.path_flow_back order by all").to_arrow_table(),
+        """
+        | position | source | target        | journeys | converted | abandoned |
+        | 0        | START  | END:converted | 1        | 1         | 0         |
+        | 0        | b      | END:abandoned | 1        | 0         | 1         |
+        | 0        | c      | END:converted | 1        | 1         | 0         |
+        | 1        | a      | b             | 1        | 0         | 1         |
+        | 1        | b      | c             | 1        | 1         | 0         |
+        | 2        | BEYOND | b             | 1        | 1         | 0         |
+        | 2        | START  | a             | 1        | 0         | 1         |
+        """,
+    )
+
+
+def test_a_path_back_of_just_as_many_steps_as_are_drawn_begins_at_the_start() -> None:
+    flow = mined(judged([journey("a b")], 500), path_back_steps=2, tables=["path_flow_back"])
+    assert rows(flow, "mining.path_flow_back", "source, target", "position = 2") == [("START", "a")]
+    flow = mined(judged([journey("a b")], 500), path_back_steps=1, tables=["path_flow_back"])
+    assert rows(flow, "mining.path_flow_back", "position, source, target") == [
+        (0, "b", "END:abandoned"),
+        (1, "BEYOND", "b"),
+    ]
+
+
+def test_a_touchpoint_is_rare_in_the_path_back_by_its_own_largest_share() -> None:
+    # x is first in three of four, and never among the last two.
+    texts = ["x a b", "x a b", "x c b", "a"]
+    world = judged([journey(text, k) for k, text in enumerate(texts)], 500)
+    changed = {"rare_share": 0.5, "path_back_steps": 2}
+    flow = mined(world, tables=["path_flow_back"], **changed)
+    assert rows(flow, "mining.path_flow_back", "position, source, target, journeys") == [
+        (0, "a", "END:abandoned", 1),
+        (0, "b", "END:abandoned", 3),
+        (1, "OTHER", "b", 1),
+        (1, "START", "a", 1),
+        (1, "a", "b", 2),
+        (2, "BEYOND", "OTHER", 1),
+        (2, "BEYOND", "a", 2),
+    ]
