@@ -1,23 +1,20 @@
--- Rows here are stages where not: abandoned by the horizon / entered <= open_aware <= naive <= 1.
+-- Rows here are stages, or steps of funnels without a window, where not: abandoned by the horizon /
+-- entered <= open_aware <= naive <= 1.
 -- The tolerance is for sums of fractions.
 with
     compared as (
         select
             counted.slice_kind,
             counted.slice,
-            counted.name as stage,
+            counted.level,
+            counted.name,
             incidence.abandoned_by_horizon / counted.entered as seen_by_horizon,
             counted.open_aware,
             counted.naive
         from mining.drop_off_by_slice as counted
-        join
-            mining.incidence as incidence
-            on incidence.slice_kind = counted.slice_kind
-            and incidence.slice = counted.slice
-            and incidence.stage = counted.name
-        where counted.level = 'stage'
+        join mining.incidence using (slice_kind, slice, level, name)
     )
-select slice_kind, slice, stage, seen_by_horizon, open_aware, naive
+select slice_kind, slice, level, name, seen_by_horizon, open_aware, naive
 from compared
 where
     not coalesce(

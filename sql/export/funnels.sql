@@ -19,6 +19,8 @@ select
     naive_high,
     open_aware,
     open_aware_low,
-    open_aware_high
+    open_aware_high,
+    unresolved,
+    horizon_days
 from mining.funnels
 order by funnel, position

@@ -22,6 +22,8 @@ select
     naive_high,
     open_aware,
     open_aware_low,
-    open_aware_high
+    open_aware_high,
+    unresolved,
+    horizon_days
 from mining.funnels_by_slice
 order by slice_kind, slice, funnel, position

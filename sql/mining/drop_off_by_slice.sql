@@ -1,44 +1,33 @@
 -- One row per slice, and stage, touchpoint or funnel's step: counts, and three readings of who
 -- leaves there.
--- seen: of those whose end is known. naive: all who have not gone on. open_aware: of a stage,
--- the incidence by horizon_days, with who is still on the way at risk; else the share
--- among the settled.
+-- seen: of those whose end is known. naive: all who have not gone on. open_aware: of a stage and
+-- of a step of a funnel without a window, the incidence by horizon_days, with who is still on the
+-- way at risk; else the share among the settled.
 with
     incident as (
         select
             slice_kind,
             slice,
-            stage,
+            level,
+            name,
             list(
                 coalesce(without.abandoned_share, incidence.abandoned_share) order by customer_group
             ) as replicates
         from mining.incidence
-        join mining.incidence_replicates as without using (slice_kind, slice, stage)
-        group by slice_kind, slice, stage
+        join mining.incidence_replicates as without using (slice_kind, slice, level, name)
+        group by slice_kind, slice, level, name
     ),
     joined as (
         select
             counted.*,
             incidence.horizon_days,
             incidence.unresolved,
-            case when level = 'stage' then abandoned_share else settled_share end as open_aware,
-            case
-                when level = 'stage' then replicates else settled_replicates
-            end as open_aware_replicates,
-            case when level = 'stage' then abandoned + advanced else settled end as resolved
+            coalesce(abandoned_share, settled_share) as open_aware,
+            coalesce(replicates, settled_replicates) as open_aware_replicates,
+            case when settled > 0 then settled else abandoned + advanced end as resolved
         from mining.drop_off_replicates as counted
-        left join
-            mining.incidence as incidence
-            on incidence.slice_kind = counted.slice_kind
-            and incidence.slice = counted.slice
-            and level = 'stage'
-            and incidence.stage = name
-        left join
-            incident
-            on incident.slice_kind = counted.slice_kind
-            and incident.slice = counted.slice
-            and level = 'stage'
-            and incident.stage = name
+        left join mining.incidence using (slice_kind, slice, level, name)
+        left join incident using (slice_kind, slice, level, name)
     ),
     limited as (
         select

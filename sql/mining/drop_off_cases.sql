@@ -1,7 +1,9 @@
 -- One row per spell in a stage, per step before the goal, of the population's journeys, and per
 -- funnel's step but the last that an attempt got to.
--- clock_at is where waiting begins: a stage from its entry, a touchpoint from its last event.
--- settles_at is from when on its end is known, however it ends. An open case has no end.
+-- clock_at is where waiting begins: a stage from its entry, a touchpoint from its last event, a
+-- funnel's step with its attempt's window, or else from its entry.
+-- settles_at is from when on its end is known, however it ends; stages and steps of funnels without
+-- a window have no such time. An open case has no end.
 select
     'stage' as level,
     stage as name,
@@ -38,8 +40,8 @@ select
     journey_number,
     step_number,
     result,
-    coalesce(entered_at, begun_at) as entered_at,
-    begun_at as clock_at,
+    entered_at,
+    case when settles_at is null then entered_at else begun_at end as clock_at,
     settles_at,
     ended_at
 from mining.funnels_cases

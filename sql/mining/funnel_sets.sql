@@ -1,16 +1,6 @@
 -- One row per attempt at a funnel of any order: how many of its steps were met within the window.
 -- Each visit of a step may begin one; an excluded touchpoint ends it, and what follows it is
 -- another stretch.
-with
-    stretched as (
-        select
-            *,
-            count(*) filter (where from_position is not null) over (
-                partition by scope order by visit_number
-            ) as stretch
-        from mining.funnel_visits
-        where step_order = 'any'
-    )
 select
     funnel,
     customer_number,
@@ -21,7 +11,7 @@ select
     stretch,
     whole_window,
     (count(distinct touchpoint) over later)::integer as depth
-from stretched
+from mining.funnel_stretches
 where from_position is null
 window
     later as (

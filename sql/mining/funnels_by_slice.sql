@@ -47,7 +47,9 @@ select
     naive_high,
     open_aware,
     open_aware_low,
-    open_aware_high
+    open_aware_high,
+    unresolved,
+    horizon_days
 from laid_out
 left join
     mining.drop_off_by_slice as left_there

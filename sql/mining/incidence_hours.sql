@@ -1,4 +1,5 @@
--- One row per slice, stage, group of customers and hour: spells that lasted so many hours.
+-- One row per slice, stage or step of a funnel without a window, group of customers and hour: how
+-- many stayed there so many hours.
 -- For limits only: hours are rounded up, and all that come after the horizon are one.
 with
     clock as (select max(watermark) as watermark from events.watermarks),
@@ -6,21 +7,23 @@ with
         select
             customer_number,
             journey_number,
-            stage,
+            level,
+            name,
             horizon_days * 24 as last_hour,
             divide(
-                epoch_us(coalesce(ended_at, watermark) - entered_at) + 3599999999, 3600000000
+                epoch_us(coalesce(ended_at, watermark) - clock_at) + 3599999999, 3600000000
             ) as hour,
             result
-        from mining.spells
-        join mining.horizons using (stage)
+        from mining.drop_off_cases
+        join mining.horizons using (level, name)
         cross join clock
         where horizon_days is not null
     )
 select
     slice_kind,
     slice,
-    stage,
+    level,
+    name,
     customer_group,
     last_hour,
     least(hour, last_hour + 1) as hour,
@@ -30,4 +33,4 @@ select
 from timed
 join mining.journey_ends using (customer_number, journey_number)
 join journeys.slices using (customer_number, journey_number)
-group by slice_kind, slice, stage, customer_group, last_hour, least(hour, last_hour + 1)
+group by slice_kind, slice, level, name, customer_group, last_hour, least(hour, last_hour + 1)

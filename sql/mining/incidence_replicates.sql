@@ -1,11 +1,12 @@
--- One row per slice, stage and group of customers: the incidence of leaving and of going on by
--- the horizon, without that group.
+-- One row per slice, stage or step of a funnel without a window, and group of customers: the
+-- incidence of leaving and of going on by the horizon, without that group.
 with
     whole as (
         select
             slice_kind,
             slice,
-            stage,
+            level,
+            name,
             last_hour,
             hour,
             sum(leaving)::bigint as leaving,
@@ -18,7 +19,8 @@ with
         select
             whole.slice_kind,
             whole.slice,
-            whole.stage,
+            whole.level,
+            whole.name,
             left_out.customer_group,
             whole.last_hour,
             whole.hour,
@@ -29,14 +31,16 @@ with
         cross join
             (select unnest(range(jackknife_groups()))::utinyint as customer_group) as left_out
         left join
-            mining.incidence_hours as own using (slice_kind, slice, stage, customer_group, hour)
+            mining.incidence_hours as own using (
+                slice_kind, slice, level, name, customer_group, hour
+            )
     ),
     at_risk as (
         select
             *,
             nullif(
                 sum(leaving) over (
-                    partition by slice_kind, slice, stage, customer_group
+                    partition by slice_kind, slice, level, name, customer_group
                     order by hour desc
                     rows unbounded preceding
                 ),
@@ -49,7 +53,7 @@ with
             *,
             coalesce(
                 product(1 - (abandoned + advanced) / at_risk) over (
-                    partition by slice_kind, slice, stage, customer_group
+                    partition by slice_kind, slice, level, name, customer_group
                     order by hour
                     rows between unbounded preceding and 1 preceding
                 ),
@@ -60,7 +64,8 @@ with
 select
     slice_kind,
     slice,
-    stage,
+    level,
+    name,
     customer_group,
     case
         when sum(leaving) > 0
@@ -83,4 +88,4 @@ select
             )::double
     end as advanced_share
 from surviving
-group by slice_kind, slice, stage, customer_group
+group by slice_kind, slice, level, name, customer_group

@@ -1,5 +1,5 @@
--- One row per slice, stage and how long spells in it lasted (microseconds): how many ended or were
--- last seen then, how many were still there, and the share that was (Aalen and Johansen's curve,
+-- One row per slice, stage or step of a funnel without a window, and how long cases in it lasted
+-- (microseconds): how many ended or were last seen then, how many were still there, and the share that was (Aalen and Johansen's curve,
 -- before it is summed). Who is still on the way stays at risk until the watermark; at one instant,
 -- ends come first. Cells are numbered, because windows over one number cost half of those over
 -- three texts.
@@ -9,10 +9,11 @@ with
         select
             slice_kind,
             slice,
-            stage,
+            level,
+            name,
             horizon_days,
             horizon_days * 86400000000 as horizon,
-            row_number() over (order by slice_kind, slice, stage) as cell
+            row_number() over (order by slice_kind, slice, level, name) as cell
         from (select distinct slice_kind, slice from journeys.slices) as slices
         cross join mining.horizons
         where horizon_days is not null
@@ -21,13 +22,13 @@ with
         select
             cell,
             horizon,
-            epoch_us(coalesce(ended_at, watermark) - entered_at) as lasted,
+            epoch_us(coalesce(ended_at, watermark) - clock_at) as lasted,
             count(*) as leaving,
             count(*) filter (where result = 'abandoned') as abandoned,
             count(*) filter (where result = 'advanced') as advanced
-        from mining.spells
+        from mining.drop_off_cases
         join journeys.slices using (customer_number, journey_number)
-        join cells using (slice_kind, slice, stage)
+        join cells using (slice_kind, slice, level, name)
         cross join clock
         group by all
     ),
@@ -44,7 +45,8 @@ select
     cell,
     slice_kind,
     slice,
-    stage,
+    level,
+    name,
     horizon_days,
     lasted,
     is_within,

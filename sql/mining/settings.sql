@@ -17,8 +17,8 @@ union all
 select 'quiet_time_is_calibrated' as name, is_calibrated::varchar as value
 from journeys.quiet_time
 union all
-select 'horizon_days/' || stage as name, horizon_days::varchar as value
+select 'horizon_days/' || name as name, horizon_days::varchar as value
 from mining.horizons
 union all
-select 'horizon_is_withheld/' || stage as name, is_withheld::varchar as value
+select 'horizon_is_withheld/' || name as name, is_withheld::varchar as value
 from mining.horizons

@@ -1,11 +1,11 @@
 """Funnels once more, from DESIGN §5, by trying every way through a customer's steps: slow, obvious, no SQL."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from journey_mining.settings_funnels import Funnel
-from tests.mining.reference import population, seconds
+from tests.mining.reference import Spell, population, seconds
 from tests.mining.world import Journey, Step, World
 
 NEVER = 10**12
@@ -27,13 +27,18 @@ class Visit:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt: its first visit's place, how far it came, the visit it stands at, and how it ended."""
+    """One attempt: its first visit's place, how far it came, the visit it stands at, and how it ended.
+
+    `reached` says when it first stood at each step or further; `ended` when it was given up.
+    """
 
     visits: tuple[Visit, ...]
     begun: int
     depth: int
     last: int
     result: str
+    reached: tuple[int, ...]
+    ended: int | None
 
 
 def cases(world: World, funnel: Funnel) -> Counter[tuple[int, str]]:
@@ -56,6 +61,19 @@ def settled(world: World, funnel: Funnel, position: int) -> tuple[int, int]:
         if one.depth >= position and one.visits[one.begun].at + min(spans) <= now
     ]
     return len(old), sum(one.depth == position for one in old)
+
+
+def stays(world: World, funnel: Funnel, position: int) -> list[Spell]:
+    """Return how long each attempt stood at a step, and how that ended."""
+    found = []
+    for one in attempts(world, funnel):
+        if one.depth >= position:
+            has_advanced = one.depth > position
+            result = "advanced" if has_advanced else one.result
+            ended = one.reached[position] if has_advanced else one.ended
+            owner, entered = one.visits[one.begun].owner, one.reached[position - 1]
+            found.append(Spell(owner, funnel.name, entered, result, ended, None, None))
+    return found
 
 
 def attempts(world: World, funnel: Funnel) -> list[Attempt]:
@@ -119,16 +137,21 @@ def _reachable(
 def _sets(visits: list[Visit], funnel: Funnel) -> list[Way]:
     """From each visit of a step, what is met within the window and before anything excluded."""
     found = []
-    for start, first in enumerate(visits):
-        if first.step.touchpoint in funnel.steps:
-            met = set()
-            for k, visit in enumerate(visits):
-                low, high = min(k, start), max(k, start)
-                is_cut = any(_counts(visits[m], funnel, 1) for m in range(low, high))
-                if 0 <= visit.at - first.at <= _span(funnel.window) and not is_cut:
-                    met |= {visit.step.touchpoint} & set(funnel.steps)
+    for start, visit in enumerate(visits):
+        if visit.step.touchpoint in funnel.steps:
+            met = {visits[k].step.touchpoint for k in _stretch(visits, funnel, start)}
             found.append((start, len(met), start))
     return found[:1] if funnel.entry == "first" else found
+
+
+def _stretch(visits: Sequence[Visit], funnel: Funnel, start: int) -> Iterator[int]:
+    """The steps within the window from a visit on, nothing excluded between."""
+    for k, visit in enumerate(visits):
+        low, high = min(k, start), max(k, start)
+        is_cut = any(_counts(visits[m], funnel, 1) for m in range(low, high))
+        is_within = 0 <= visit.at - visits[start].at <= _span(funnel.window)
+        if is_within and not is_cut and visit.step.touchpoint in funnel.steps:
+            yield k
 
 
 def _is_dropped(visits: list[Visit], ways: list[Way], funnel: Funnel) -> bool:
@@ -162,13 +185,14 @@ def _is_dropped(visits: list[Visit], ways: list[Way], funnel: Funnel) -> bool:
 def _judged(
     visits: tuple[Visit, ...], ways: list[Way], world: World, funnel: Funnel
 ) -> list[Attempt]:
-    now = seconds(world.watermark)
+    now, over = seconds(world.watermark), NEVER
     furthest: dict[int, tuple[int, int]] = {}
     for start, position, place in ways:
         furthest[start] = max((position, place), furthest.get(start, (0, 0)))
     found = []
     for start, (depth, last) in furthest.items():
         later = visits[last + 1 :]
+        hindered = [v.at for v in later if _counts(v, funnel, depth) or funnel.order == "strict"]
         closes = min(
             visits[start].at + _span(funnel.window), visits[last].at + _span(funnel.step_window)
         )
@@ -178,14 +202,28 @@ def _judged(
             own = [owner]
         if depth == len(funnel.steps):
             result = "converted"
-        elif any(_counts(v, funnel, depth) for v in later) or (funnel.order == "strict" and later):
-            result = "abandoned"
-        elif funnel.window or funnel.step_window:
-            result = "open" if closes > now else "abandoned"
         else:
-            result = "open" if any(one.outcome == "open" for one in own) else "abandoned"
-        found.append(Attempt(visits, start, depth, last, result))
+            silent = max(seconds(one.steps[-1].left) for one in own) + seconds(world.quiet_time)
+            over = min([closes if funnel.window or funnel.step_window else silent, *hindered])
+            result = "open" if over > now and not hindered else "abandoned"
+        ended = over if result == "abandoned" else None
+        reached = tuple(_reached(visits, ways, funnel, start, depth))
+        found.append(Attempt(visits, start, depth, last, result, reached, ended))
     return found
+
+
+def _reached(
+    visits: tuple[Visit, ...], ways: list[Way], funnel: Funnel, start: int, depth: int
+) -> list[int]:
+    """When an attempt first stood at each step, or at a further one."""
+    if funnel.order != "any":
+        places = [(position, visits[place].at) for begun, position, place in ways if begun == start]
+        return [min(at for p, at in places if p >= position) for position in range(1, depth + 1)]
+    first: dict[str, int] = {}
+    for k in _stretch(visits, funnel, start):
+        name = visits[k].step.touchpoint
+        first[name] = min(visits[k].at, first.get(name, NEVER))
+    return sorted(first.values())
 
 
 def _counts(visit: Visit, funnel: Funnel, position: int) -> bool:

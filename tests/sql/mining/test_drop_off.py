@@ -44,7 +44,7 @@ def test_who_is_still_there_is_at_risk_and_no_drop_off() -> None:
     connection = mined(judged(crowd(*texts), 900))
     figures = rows(connection, "mining.drop_off", FIGURES, "name = 'Aware'")
     assert figures == [("Aware", 40, 10, 10, 20, 0.5, 0.75, 0.75, 2)]
-    shares = rows(connection, "mining.incidence", "advanced_share, unresolved", "stage = 'Aware'")
+    shares = rows(connection, "mining.incidence", "advanced_share, unresolved", "name = 'Aware'")
     assert shares == [(0.25, 0.0), (0.25, 0.0)]
 
 
@@ -82,7 +82,7 @@ def test_going_back_to_an_earlier_stage_is_no_new_spell() -> None:
 def test_the_horizon_is_the_day_by_which_95_of_100_old_spells_had_ended() -> None:
     groups = ("a:Aware@0 b:Buy@20", 94), ("a:Aware@0 b:Buy@73", 1), ("a:Aware@0 b:Buy@99", 5)
     connection = mined(old(crowd(*groups)))
-    found = rows(connection, "mining.horizons", "horizon_days, is_withheld", "stage = 'Aware'")
+    found = rows(connection, "mining.horizons", "horizon_days, is_withheld", "name = 'Aware'")
     assert found == [(4, False)]
 
 
@@ -91,14 +91,14 @@ def test_where_too_few_are_as_old_as_the_horizon_the_figure_is_by_the_largest_da
 ):
     quick = crowd(("a:Aware@0 b:Buy@100", 9), ("a:Aware@2340 b:Buy@2341", 30))
     connection = mined(old(quick))
-    found = rows(connection, "mining.horizons", where="stage = 'Aware'")
-    assert found == [("Aware", 5, 2, 2, True)]
+    found = rows(connection, "mining.horizons", where="name = 'Aware'")
+    assert found == [("stage", "Aware", 5, 2, 2, True)]
 
 
 def test_a_world_younger_than_the_time_out_states_its_figure_by_a_day_it_has_reached() -> None:
     connection = mined(judged(crowd(("a:Aware@0 b:Buy@5", 12)), 24 * 7))
-    found = rows(connection, "mining.horizons", where="stage = 'Aware'")
-    assert found == [("Aware", None, 7, 7, True)]
+    found = rows(connection, "mining.horizons", where="name = 'Aware'")
+    assert found == [("stage", "Aware", None, 7, 7, True)]
 
 
 def test_under_ten_spells_there_is_no_open_aware_figure() -> None:
@@ -114,7 +114,7 @@ def test_for_limits_times_are_rounded_up_to_hours_and_all_after_the_horizon_are_
     hours = rows(
         connection,
         "(select hour, sum(leaving)::int from mining.incidence_hours"
-        " where stage = 'Aware' and slice = 'everyone' group by hour)",
+        " where name = 'Aware' and slice = 'everyone' group by hour)",
     )
     assert hours == [(1, 60), (2, 60), (25, 2)]
 
