@@ -1,27 +1,35 @@
 -- One row per slice, stage or step of a funnel without a window, and group of customers: the
 -- incidence of leaving and of going on by the horizon, without that group.
+-- Cell and group are one number: windows over one number cost half of those over texts.
 with
-    whole as (
+    cells as (
         select
             slice_kind,
             slice,
             level,
             name,
+            row_number() over (order by slice_kind, slice, level, name) * jackknife_groups() as cell
+        from (select distinct slice_kind, slice, level, name from mining.incidence_hours)
+    ),
+    numbered_hours as (
+        select cell, customer_group, last_hour, hour, leaving, abandoned, advanced
+        from mining.incidence_hours
+        join cells using (slice_kind, slice, level, name)
+    ),
+    whole as (
+        select
+            cell,
             last_hour,
             hour,
             sum(leaving)::bigint as leaving,
             sum(abandoned)::bigint as abandoned,
             sum(advanced)::bigint as advanced
-        from mining.incidence_hours
-        group by all
+        from numbered_hours
+        group by cell, last_hour, hour
     ),
     reduced as (
         select
-            whole.slice_kind,
-            whole.slice,
-            whole.level,
-            whole.name,
-            left_out.customer_group,
+            whole.cell + left_out.customer_group as replicate,
             whole.last_hour,
             whole.hour,
             whole.leaving - coalesce(own.leaving, 0) as leaving,
@@ -30,19 +38,14 @@ with
         from whole
         cross join
             (select unnest(range(jackknife_groups()))::utinyint as customer_group) as left_out
-        left join
-            mining.incidence_hours as own using (
-                slice_kind, slice, level, name, customer_group, hour
-            )
+        left join numbered_hours as own using (cell, customer_group, hour)
     ),
     at_risk as (
         select
             *,
             nullif(
                 sum(leaving) over (
-                    partition by slice_kind, slice, level, name, customer_group
-                    order by hour desc
-                    rows unbounded preceding
+                    partition by replicate order by hour desc rows unbounded preceding
                 ),
                 0
             )::bigint as at_risk
@@ -53,7 +56,7 @@ with
             *,
             coalesce(
                 product(1 - (abandoned + advanced) / at_risk) over (
-                    partition by slice_kind, slice, level, name, customer_group
+                    partition by replicate
                     order by hour
                     rows between unbounded preceding and 1 preceding
                 ),
@@ -66,7 +69,7 @@ select
     slice,
     level,
     name,
-    customer_group,
+    (replicate % jackknife_groups())::utinyint as customer_group,
     case
         when sum(leaving) > 0
         then
@@ -88,4 +91,5 @@ select
             )::double
     end as advanced_share
 from surviving
-group by slice_kind, slice, level, name, customer_group
+join cells on cell = replicate - replicate % jackknife_groups()
+group by slice_kind, slice, level, name, replicate

@@ -1,6 +1,9 @@
 -- One row per slice, stage and the stage (or the goal) reached next: how many went so, and how long
 -- it took. advanced_share is of all that entered the stage; seen and aware are as in stage_times.
 with
+    stages as (
+        select slice_kind, slice, name as stage, entered from mining.incidence where level = 'stage'
+    ),
     gone as (
         select
             slice_kind,
@@ -37,8 +40,11 @@ with
             sum((staying * journeys / at_risk)::decimal(38, 20)) over by_pair::double
             as share_by_then
         from gone
-        join mining.incidence_times using (slice_kind, slice, stage, lasted)
-        semi join mining.incidence using (slice_kind, slice, stage)
+        join
+            (
+                select * rename(name as stage) from mining.incidence_times where level = 'stage'
+            ) using (slice_kind, slice, stage, lasted)
+        semi join stages using (slice_kind, slice, stage)
         where is_within
         window
             by_pair as (
@@ -72,9 +78,9 @@ select
     journeys,
     seen[1] as median_seen_seconds,
     seen[2] as p90_seen_seconds,
-    case when incidence.entered > 0 then coalesce(share, 0) end as advanced_share,
+    case when stages.entered > 0 then coalesce(share, 0) end as advanced_share,
     median / 1000000 as median_aware_seconds,
     p90 / 1000000 as p90_aware_seconds
 from counted
-left join mining.incidence as incidence using (slice_kind, slice, stage)
+left join stages using (slice_kind, slice, stage)
 left join reached using (slice_kind, slice, stage, next_stage)

@@ -18,29 +18,39 @@ with
         join journeys.slices using (customer_number, journey_number)
         group by all
     ),
+    stages as (
+        select slice_kind, slice, name as stage, horizon_days, advanced_share
+        from mining.incidence
+        where level = 'stage'
+    ),
     summed as (
         select
             slice_kind,
             slice,
-            stage,
+            name as stage,
             lasted,
             sum((staying * advanced / at_risk)::decimal(38, 20)) over (
                 partition by cell order by lasted rows unbounded preceding
             )::double as share_by_then
         from mining.incidence_times
-        where is_within
+        where level = 'stage' and is_within
     ),
     replicated as (
         select
-            slice_kind,
-            slice,
-            stage,
+            stages.slice_kind,
+            stages.slice,
+            stages.stage,
             list(
-                coalesce(without.advanced_share, incidence.advanced_share) order by customer_group
+                coalesce(without.advanced_share, stages.advanced_share) order by customer_group
             ) as replicates
-        from mining.incidence
-        join mining.incidence_replicates as without using (slice_kind, slice, stage)
-        group by slice_kind, slice, stage
+        from stages
+        join
+            mining.incidence_replicates as without
+            on without.slice_kind = stages.slice_kind
+            and without.slice = stages.slice
+            and without.level = 'stage'
+            and without.name = stages.stage
+        group by stages.slice_kind, stages.slice, stages.stage
     ),
     reached as (
         select
@@ -52,7 +62,7 @@ with
             min(lasted) filter (where is_at_least(share_by_then, 0.5)) as half,
             min(lasted) filter (where is_at_least(share_by_then, 0.5 * advanced_share)) as median,
             min(lasted) filter (where is_at_least(share_by_then, 0.9 * advanced_share)) as p90
-        from mining.incidence
+        from stages
         left join summed using (slice_kind, slice, stage)
         group by all
     )
