@@ -13,8 +13,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from journey_mining.mining.library import pm4py_module
-from journey_mining.models import find_models
-from journey_mining.warehouse import run
 from tests.mining import loop_reference as reference
 from tests.mining.world import (
     PARAMETERS,
@@ -26,6 +24,7 @@ from tests.mining.world import (
     journey,
     judged,
     mined,
+    rebuild,
     rows,
 )
 from tests.mining.worlds import worlds
@@ -172,9 +171,9 @@ def test_a_log_that_knows_no_seconds_shows_no_quick_loop() -> None:
     kinds = "(from mining.turns select 'turn' union all from mining.refreshes select 'refresh')"
     assert rows(connection, kinds) == [("refresh",), ("turn",), ("turn",)]
     connection.execute("update landing.events set ts_precision = 'min'")
-    for table in ("turns", "refreshes"):
-        text = find_models()[f"mining.{table}"].text
-        assert run(connection, text, PARAMETERS).fetchall() == []
+    rebuild(connection, PARAMETERS, ["loops"])
+    assert rows(connection, kinds) == []
+    assert rows(connection, "mining.loops", "distinct kind") == [("rework",)]
 
 
 def test_a_ping_pong_ends_within_its_span() -> None:
@@ -189,6 +188,7 @@ def test_a_ping_pong_ends_within_its_span() -> None:
         ("a@0 b@1 a@2 b@3 a@100 b@101 a@102 b@103", [("a > b > a > b", 2, 1)]),
         ("a@0 b@1 a@2 b@3 c@4 b@5 c@6", [("a > b > a > b", 1, 1), ("b > c > b > c", 1, 1)]),
         ("a@0 b@1 a@2 c@3 a@4", []),
+        ("a@0 b@1 a@2 b@60 a@118 b@119 a@120", [("a > b > a > b", 1, 1)]),
     ],
 )
 def test_ping_pongs_of_one_pair_that_share_a_step_are_one(text: str, found: list[Any]) -> None:
@@ -202,6 +202,7 @@ def test_ping_pongs_of_one_pair_that_share_a_step_are_one(text: str, found: list
         ("x0 x7 x16", 0),
         ("x0 x1 x2 x3 x4", 1),
         ("x0 x1 x2 x60 x61 x62", 2),
+        ("x0 x1 x15 x29 x30", 1),
         ("x0 y1 x2 x3", 0),
         ("x0 x1", 0),
     ],
@@ -210,6 +211,16 @@ def test_a_refresh_is_three_of_one_page_in_a_row_within_its_span(views: str, tim
     events = tuple((float(word[1:]) / 3600, word[0]) for word in views.split())
     one = Journey(1, 1, "web", (Step("a", None, 0, events[-1][0], views=events),), "open")
     assert counted(World((one,), 500), "refresh") == [("a", times, 1)] * bool(times)
+
+
+def test_a_click_between_two_views_of_a_page_is_no_third() -> None:
+    events = tuple((second / 3600, "x") for second in range(3))
+    one = Journey(1, 1, "web", (Step("a", None, 0, events[-1][0], views=events),), "open")
+    connection = looped(World((one,), 500))
+    assert rows(connection, "mining.loops", "kind, times") == [("refresh", 1)]
+    connection.execute("update events.ordered set name = 'Clicked' where event_number = 2")
+    rebuild(connection, PARAMETERS, ["loops"])
+    assert rows(connection, "mining.loops") == []
 
 
 def test_the_same_page_on_both_sides_of_a_session_is_no_refresh() -> None:
