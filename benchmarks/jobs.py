@@ -60,7 +60,8 @@ def load(world: str, folder: str, out: str) -> Said:
     """Load what is new in the files into the warehouse in `out`, with the settings' limits."""
     from journey_mining.ingest import load_sources
     from journey_mining.models import statement
-    from journey_mining.settings import Limits, Settings, Source
+    from journey_mining.settings import Settings, Source
+    from journey_mining.settings_limits import Limits
     from journey_mining.warehouse import open_warehouse
 
     place = Path(folder).resolve()

@@ -8,7 +8,7 @@ import pytest
 
 from journey_mining.errors import ActiveRunError, JourneyMiningError, LimitError, StorageError
 from journey_mining.lock import only_run
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import open_sealed, open_warehouse
 
 LIMITS = Limits()

@@ -63,6 +63,19 @@ with
                 1
             ) as staying
         from at_risk
+    ),
+    summed as (
+        select
+            replicate,
+            sum((staying * abandoned / at_risk)::decimal(38, 20)) filter (
+                where hour <= last_hour
+            ) as left_share,
+            sum((staying * advanced / at_risk)::decimal(38, 20)) filter (
+                where hour <= last_hour
+            ) as gone_share,
+            sum(leaving) > 0 as is_anyone
+        from surviving
+        group by replicate
     )
 select
     slice_kind,
@@ -70,26 +83,7 @@ select
     level,
     name,
     (replicate % jackknife_groups())::utinyint as customer_group,
-    case
-        when sum(leaving) > 0
-        then
-            coalesce(
-                sum((staying * abandoned / at_risk)::decimal(38, 20)) filter (
-                    where hour <= last_hour
-                ),
-                0
-            )::double
-    end as abandoned_share,
-    case
-        when sum(leaving) > 0
-        then
-            coalesce(
-                sum((staying * advanced / at_risk)::decimal(38, 20)) filter (
-                    where hour <= last_hour
-                ),
-                0
-            )::double
-    end as advanced_share
-from surviving
+    case when is_anyone then coalesce(left_share, 0)::double end as abandoned_share,
+    case when is_anyone then coalesce(gone_share, 0)::double end as advanced_share
+from summed
 join cells on cell = replicate - replicate % jackknife_groups()
-group by slice_kind, slice, level, name, replicate

@@ -18,53 +18,22 @@ with
         join journeys.slices using (customer_number, journey_number)
         group by all
     ),
-    stages as (
-        select slice_kind, slice, name as stage, horizon_days, advanced_share
-        from mining.incidence
-        where level = 'stage'
-    ),
-    summed as (
-        select
-            slice_kind,
-            slice,
-            name as stage,
-            lasted,
-            sum((staying * advanced / at_risk)::decimal(38, 20)) over (
-                partition by cell order by lasted rows unbounded preceding
-            )::double as share_by_then
-        from mining.incidence_times
-        where level = 'stage' and is_within
-    ),
     replicated as (
         select
-            stages.slice_kind,
-            stages.slice,
-            stages.stage,
+            waits.slice_kind,
+            waits.slice,
+            waits.stage,
             list(
-                coalesce(without.advanced_share, stages.advanced_share) order by customer_group
+                coalesce(without.advanced_share, waits.advanced_share) order by customer_group
             ) as replicates
-        from stages
+        from mining.stage_waits as waits
         join
             mining.incidence_replicates as without
-            on without.slice_kind = stages.slice_kind
-            and without.slice = stages.slice
+            on without.slice_kind = waits.slice_kind
+            and without.slice = waits.slice
             and without.level = 'stage'
-            and without.name = stages.stage
-        group by stages.slice_kind, stages.slice, stages.stage
-    ),
-    reached as (
-        select
-            slice_kind,
-            slice,
-            stage,
-            horizon_days,
-            advanced_share,
-            min(lasted) filter (where is_at_least(share_by_then, 0.5)) as half,
-            min(lasted) filter (where is_at_least(share_by_then, 0.5 * advanced_share)) as median,
-            min(lasted) filter (where is_at_least(share_by_then, 0.9 * advanced_share)) as p90
-        from stages
-        left join summed using (slice_kind, slice, stage)
-        group by all
+            and without.name = waits.stage
+        group by waits.slice_kind, waits.slice, waits.stage
     )
 select
     slice_kind,
@@ -94,5 +63,5 @@ select
     end as half_withheld,
     horizon_days
 from counted
-left join reached using (slice_kind, slice, stage)
+left join mining.stage_waits using (slice_kind, slice, stage)
 left join replicated using (slice_kind, slice, stage)

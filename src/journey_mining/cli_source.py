@@ -16,7 +16,7 @@ from journey_mining.terminal import harmless
 
 if TYPE_CHECKING:
     from journey_mining.ingest.plan import Plan
-    from journey_mining.settings import Limits
+    from journey_mining.settings_limits import Limits
 
 Command = Callable[..., None]
 
@@ -163,7 +163,7 @@ def _limits(project: Path) -> "Limits":
 
 
 def _default_limits() -> "Limits":
-    from journey_mining.settings import Limits
+    from journey_mining.settings_limits import Limits
 
     return Limits()
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from journey_mining.errors import UsageError
 from journey_mining.models import statement
-from journey_mining.settings import ENGINE_KEYS, Match, Settings
+from journey_mining.settings import Match, Settings
 from journey_mining.settings_contract import ContractRule, contract_words
 from journey_mining.settings_funnels import Funnel
+from journey_mining.settings_limits import ENGINE_KEYS
 from journey_mining.warehouse import insert_rows, open_sealed, pattern_problem
 
 if TYPE_CHECKING:

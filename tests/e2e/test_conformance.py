@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from journey_mining.mining.library import pm4py_module
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import Warehouse, open_warehouse
 
 # pm4py uses what numpy and pandas are about to give up.

@@ -10,7 +10,7 @@ import polars as pl  # noqa: TID253 - the other engine
 import pyarrow as pa
 import pytest
 
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import Warehouse, open_warehouse
 
 GAP, TIME_OUT = pl.duration(minutes=30), pl.duration(days=30)

@@ -84,7 +84,7 @@ def groups(model: Workbench) -> dict[Node, frozenset[Node]]:
 
 
 @settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(log=logs, rules=rules, cut=st.integers(0, 3))
 def test_who_is_who_is_what_the_reference_says(

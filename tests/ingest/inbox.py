@@ -8,7 +8,8 @@ from typing import Any
 
 from journey_mining.ingest import load_sources
 from journey_mining.models import statement
-from journey_mining.settings import Limits, Settings, Source
+from journey_mining.settings import Settings, Source
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import open_warehouse
 
 KEY = b"a key that only the tests know.."

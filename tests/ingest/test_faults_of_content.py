@@ -17,7 +17,8 @@ from journey_mining import run
 from journey_mining.errors import UsageError
 from journey_mining.models import find_models
 from journey_mining.report.safe import visible
-from journey_mining.settings import Limits, Settings, Source, load_settings
+from journey_mining.settings import Settings, Source, load_settings
+from journey_mining.settings_limits import Limits
 from journey_mining.settings_tables import check_patterns
 from journey_mining.warehouse import open_warehouse
 from tests.e2e.conftest import command, project_with

@@ -23,7 +23,7 @@ import pytest
 from journey_mining import run
 from journey_mining.errors import GateError, UsageError
 from journey_mining.night import Night
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import open_warehouse
 from tests.e2e.conftest import AS_OF, Done, command, project_with
 from tests.e2e.test_small_logs import HEAD, PATHS

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from journey_mining.settings import Limits, Settings, Source
+from journey_mining.settings import Settings, Source
+from journey_mining.settings_limits import Limits
 from tests.ingest.calls import call, calls
 from tests.ingest.inbox import Inbox
 

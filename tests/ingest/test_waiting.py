@@ -3,7 +3,7 @@
 from click.testing import CliRunner, Result
 
 from journey_mining.cli import cli
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import open_warehouse
 from tests.ingest.calls import call
 from tests.ingest.inbox import Inbox

@@ -183,7 +183,7 @@ def test_aalen_and_johansens_incidence_is_that_of_lifelines() -> None:
         connection,
         "mining.incidence",
         "horizon_days, abandoned_share, advanced_share",
-        "slice_kind = 'everyone' and stage = 'Aware'",
+        "slice_kind = 'everyone' and level = 'stage' and name = 'Aware'",
     )
     days, *shares = told[0]
     for kind, share in zip((1, 2), shares, strict=True):

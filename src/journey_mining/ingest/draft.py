@@ -19,7 +19,7 @@ from journey_mining.ingest.records import Record, records
 from journey_mining.ingest.sniff import lists_inside, sniff, unfolded
 from journey_mining.ingest.trial import Trial
 from journey_mining.ingest.unpack import file_hash
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.terminal import harmless
 
 # Lines that are read, and records that are looked at.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from journey_mining.ingest.engine import Engine
 from journey_mining.ingest.tally import Tally
-from journey_mining.settings import Limits
+from journey_mining.settings_limits import Limits
 from journey_mining.warehouse import Warehouse
 
 
