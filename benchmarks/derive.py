@@ -103,7 +103,7 @@ def cpu(work: Callable[[], object]) -> float:
 def land(warehouse: Warehouse, table: pa.Table, used: Settings) -> None:
     """Put the events into the landing tables."""
     with warehouse.transaction() as cursor:
-        for name in ("about", "ops", "landing"):
+        for name in ("about", "ops", "landing", "nights"):
             cursor.execute(statement(f"warehouse/{name}"))
         load_macros(cursor)
         write_settings(cursor, used, [("web", "web", timedelta(days=1))], used.parameters(AS_OF))

@@ -23,7 +23,7 @@ from journey_mining.warehouse import Warehouse, open_sealed, quoted, run
 from tests.tables import parse
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
-WAREHOUSE_STATEMENTS = ("about", "ops", "landing", "settings")
+WAREHOUSE_STATEMENTS = ("about", "ops", "landing", "nights", "settings")
 
 
 class Workbench:

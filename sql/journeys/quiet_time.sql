@@ -1,6 +1,8 @@
 -- One row: the silence after which a journey counts as abandoned, and how it was found.
 -- The smallest whole hour from which every longer one that 50 silences still reach keeps the share
 -- that comes back at 5 % or less; with under 200 silences 7 days, flagged as not calibrated.
+-- One that the nights before had in force stays for a week at least, and then unless tonight's is
+-- another by more than a tenth: figures would else move without anybody having done anything.
 with
     totals as (
         select
@@ -29,15 +31,48 @@ with
                 when silences < 200
                 then least(168, time_out_hours)
                 else coalesce((select min(hours) from shares where is_quiet), time_out_hours)
-            end as quiet_time_hours
+            end as found_hours
         from totals
+    ),
+    before as (
+        select as_of, quiet_time_hours, max_by(quiet_time_hours, as_of) over () as last_hours
+        from ops.quiet_times
+        where as_of < $as_of
+    ),
+    standing as (
+        select
+            max(last_hours) as hours,
+            min(as_of) filter (
+                where
+                    as_of > coalesce(
+                        (select max(as_of) from before where quiet_time_hours <> last_hours),
+                        timestamp '0001-01-01'
+                    )
+            ) as since
+        from before
+    ),
+    chosen as (
+        select
+            found.*,
+            case
+                when
+                    is_calibrated
+                    and (
+                        $as_of < since + interval 7 days or abs(found_hours - hours) <= 0.1 * hours
+                    )
+                then hours
+                else found_hours
+            end as quiet_time_hours
+        from found
+        cross join standing
     )
 select
     to_seconds(quiet_time_hours * 3600) as quiet_time,
     quiet_time_hours::double as quiet_time_hours,
+    found_hours::double as found_hours,
     silences,
     (
         select any_value(return_share) from shares where hours = ceil(quiet_time_hours)
     ) as return_share,
     is_calibrated
-from found
+from chosen

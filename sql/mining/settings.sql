@@ -8,6 +8,9 @@ union all
 select 'quiet_time_hours' as name, quiet_time_hours::varchar as value
 from journeys.quiet_time
 union all
+select 'quiet_time_found_hours' as name, found_hours::varchar as value
+from journeys.quiet_time
+union all
 select 'quiet_time_silences' as name, silences::varchar as value
 from journeys.quiet_time
 union all

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ def entries(path: Path) -> list[dict[str, Any]]:
         if isinstance(entry, dict):
             found.append(entry)
     return found
+
+
+def quiet_times(path: Path) -> list[tuple[datetime, float]]:
+    """Return of each night that calibrated one its time (naive UTC) and the quiet time in force, in hours."""
+    return [
+        (datetime.fromisoformat(entry["as_of"]).astimezone(UTC).replace(tzinfo=None), hours)
+        for entry in entries(path)
+        if isinstance(hours := entry.get("quiet_time_hours"), int | float)
+    ]
 
 
 def _ends_whole(path: Path) -> bool:

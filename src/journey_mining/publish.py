@@ -46,9 +46,12 @@ def publish_run(night: Night, settings: Settings, warehouse: Warehouse) -> Path:
     summary = json.dumps(pages.summary, sort_keys=True, indent=1)
     _write(tonight / "summary.json", summary + "\n")
     _copy_tables(warehouse, folder / "published.duckdb")
-    _finish(
-        night, folder, {"night": date, "outcome": "published", "as_of": night.as_of.isoformat()}
-    )
+    entry = {"night": date, "outcome": "published", "as_of": night.as_of.isoformat()}
+    quiet = warehouse.table("mining.observation").to_pylist()[0]
+    if quiet["is_calibrated"]:
+        # The next nights keep it for a while, and are put to the test by it.
+        entry["quiet_time_hours"] = quiet["quiet_time_hours"]
+    _finish(night, folder, entry)
     return night.out / "reports" / date / "index.html"
 
 

@@ -14,6 +14,7 @@ from journey_mining.errors import (
 )
 from journey_mining.identity.splits import read_splits
 from journey_mining.ingest import load_sources, source_facts
+from journey_mining.journal import quiet_times
 from journey_mining.key import check_value, load_key
 from journey_mining.models import LAYERS, build_layer, load_macros, statement
 from journey_mining.night import Night
@@ -52,11 +53,12 @@ def prepare(night: Night, say: Say) -> None:
         open_warehouse(night.warehouse, settings.limits) as warehouse,
         warehouse.transaction() as cursor,
     ):
-        for name in ("about", "ops", "landing"):
+        for name in ("about", "ops", "landing", "nights"):
             cursor.execute(statement(f"warehouse/{name}"))
         _same_warehouse(cursor, check_value(key))
         load_macros(cursor)
         write_settings(cursor, settings, facts, _parameters(settings, night), splits)
+        insert_rows(cursor, "ops.quiet_times", quiet_times(night.nights))
     say(f"{settings.project.name}: night of {night.date(settings.project.time_zone)}")
 
 

@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
 import duckdb
 import pytest
 
+from journey_mining.journal import quiet_times
 from tests.e2e.conftest import AS_OF, ROOT, SAMPLE, SmallNight, command, digests, exported, night
 from tests.golden.numbers import numbers
 
@@ -25,6 +27,11 @@ def test_a_night_prints_the_reports_path_and_leaves_one_page(sample_night: Path)
     assert (sample_night / "current").is_symlink()
     assert (sample_night / "reports" / "latest" / "index.html").read_bytes() == page.read_bytes()
     assert "2026-11-22" in (sample_night / "reports" / "index.html").read_text("utf-8")
+
+
+def test_a_night_leaves_the_next_ones_the_quiet_time_in_force(sample_night: Path) -> None:
+    at = datetime.fromisoformat(AS_OF).replace(tzinfo=None)
+    assert quiet_times(sample_night / "nights.jsonl") == [(at, 156.0)]
 
 
 def test_the_flow_writes_the_bytes_of_the_command(sample_night: Path, tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ GIVEN = {
     "journeys.journeys",
     "journeys.numbered",
     "journeys.quiet_time",
+    "journeys.quiet_times",
     "journeys.slices",
     "journeys.steps",
     "settings.contract",
@@ -89,7 +90,9 @@ INPUTS = (
     "create table settings.contract (rule_number integer, rule varchar, first_touchpoint varchar,"
     " then_touchpoint varchar, within_time interval, times integer, words varchar, why varchar);"
     "create table settings.parameters (name varchar, value varchar);"
-    "create table journeys.quiet_time (quiet_time interval, quiet_time_hours double, silences bigint,"
+    "create table journeys.quiet_times (in_force_from timestamp, in_force_until timestamp, is_first boolean,"
+    " quiet_time_hours double, quiet_time interval);"
+    "create table journeys.quiet_time (quiet_time interval, quiet_time_hours double, found_hours double, silences bigint,"
     " return_share double, is_calibrated boolean);"
     "create table journeys.steps (customer_number integer, journey_number integer, step_number integer,"
     " touchpoint varchar, stage varchar, channel varchar, entered_at timestamp, left_at timestamp,"
@@ -198,8 +201,11 @@ def load(world: World, *funnels: Funnel) -> duckdb.DuckDBPyConnection:
     connection.execute(INPUTS)
     load_macros(connection)
     fill(connection, "events.watermarks", [("web", at(world.watermark))])
-    quiet = (timedelta(hours=world.quiet_time), world.quiet_time, 300, 0.04, True)
+    span = timedelta(hours=world.quiet_time)
+    quiet = (span, world.quiet_time, world.quiet_time, 300, 0.04, True)
     fill(connection, "journeys.quiet_time", [quiet])
+    stretch = (at(world.watermark), None, True, world.quiet_time, span)
+    fill(connection, "journeys.quiet_times", [stretch])
     stages = [(name, k, after) for k, (name, after) in enumerate(world.stages, 1)]
     fill(connection, "settings.stages", stages)
     goals = {step.touchpoint for one in world.journeys for step in one.steps if step.is_goal}

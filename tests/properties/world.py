@@ -108,7 +108,7 @@ class World:
 def opened() -> Iterator[Warehouse]:
     used = settings()
     with open_sealed(used.limits) as connection:
-        for name in ("about", "ops", "landing"):
+        for name in ("about", "ops", "landing", "nights"):
             connection.execute(statement(f"warehouse/{name}"))
         load_macros(connection)
         write_settings(connection, used, [("web", "web", timedelta(days=7))], {})

@@ -544,6 +544,8 @@ def _ledgers(rename: Callable[[str], str]) -> dict[str, pl.DataFrame]:
             {
                 "watermark": [WATERMARK],
                 "quiet_time_hours": [131.0],
+                "found_hours": [131.0],
+                "quiet_time_since": pl.Series([None], dtype=pl.Datetime("us")),
                 "silences": [1411],
                 "return_share": [0.047],
                 "is_calibrated": [True],

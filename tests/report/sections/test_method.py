@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from journey_mining.report.parts import Terms
 from journey_mining.report.sections.method import SECTION, render
 from tests.report.sections.given import given, sentences
@@ -12,6 +14,23 @@ def test_it_says_how_the_quiet_time_was_found() -> None:
 def test_a_quiet_time_that_is_not_calibrated_is_read_with_care() -> None:
     guessed = given(SECTION, mining_observation=lambda row: {**row, "is_calibrated": False})
     assert "read abandonment with care" in " ".join(sentences(render(guessed)))
+
+
+def test_it_says_since_when_the_quiet_time_holds_and_what_tonight_alone_would_say() -> None:
+    said = " ".join(sentences(render(given(SECTION))))
+    assert "When it last changed" not in said
+    kept = given(SECTION, mining_observation=lambda row: {**row, "found_hours": 125.0})
+    assert "Tonight's logs alone would say 125 hours. The quiet" in " ".join(
+        sentences(render(kept))
+    )
+    since = datetime(2026, 11, 10, 4)
+    changed = given(
+        SECTION,
+        mining_observation=lambda row: {**row, "found_hours": 125.0, "quiet_time_since": since},
+    )
+    said = " ".join(sentences(render(changed)))
+    assert "131 hours holds since the night of" in said
+    assert "tonight's logs alone would say 125 hours" in said
 
 
 def test_it_says_whether_the_quiet_time_held() -> None:

@@ -77,3 +77,38 @@ def test_the_check_finds_a_count_that_is_not_that_of_its_cases(model: Workbench)
     model("mining.declared", {"time_out": "30d"})
     model.give("mining.declared", "| declared | came_back |\n| 3 | 1 |")
     assert model.wrong("declared_counts_its_cases") == 1
+
+
+def test_a_silence_is_judged_by_the_quiet_time_of_its_nights(model: Workbench) -> None:
+    """Until 12 April 14 days were in force, then 7: whoever had been silent for a week by then is declared that night."""
+    _given(model)
+    model.give(
+        "ops.quiet_times",
+        """
+        | as_of               | quiet_time_hours |
+        | 2026-01-01 04:00:00 | 336              |
+        | 2026-04-11 04:00:00 | 336              |
+        | 2026-04-12 04:00:00 | 168              |
+        """,
+    )
+    model.give("journeys.steps", STEPS.replace("2026-03-28", "2026-04-03"))
+    expect(
+        model("mining.declared_cases", {"time_out": "30d"}),
+        """
+        | customer_number | silent_from         | declared_at         | back_at             | came_back |
+        | 1               | 2026-04-10 09:00:00 | 2026-04-17 09:00:00 |                     | false     |
+        | 2               | 2026-04-05 09:00:00 | 2026-04-12 09:00:00 | 2026-04-12 09:00:00 | true      |
+        | 6               | 2026-04-03 00:00:00 | 2026-04-12 04:00:00 |                     | false     |
+        """,
+        by="customer_number",
+    )
+    longer = STEPS.replace(
+        "| 2               | 1              | 2           | 2026-04-12 09:00:00",
+        "| 2               | 1              | 2           | 2026-04-12 03:00:00",
+    )
+    model.give("journeys.steps", longer)
+    found = model("mining.declared_cases", {"time_out": "30d"}).to_pylist()
+    second = next(row for row in found if row["customer_number"] == 2)
+    assert str(second["silent_from"]) == "2026-04-12 09:00:00", (
+        "the first silence ended before 14 days, and before the change"
+    )

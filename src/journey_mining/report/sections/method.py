@@ -18,6 +18,7 @@ def _parts(tables: Tables) -> Iterator[Part]:
     voice = tables.voice
     for title, line in (
         ("quiet_time", _quiet_time(tables)),
+        *(("quiet_since", line) for line in _quiet_since(tables)),
         ("quiet_test", _quiet_test(tables)),
         ("watermark", _watermark(tables)),
         ("figures", voice.line("method.figures_text")),
@@ -54,6 +55,23 @@ def _quiet_time(tables: Tables) -> Line:
     if quiet["return_share"] is None:
         return voice.line("method.quiet_calibrated_plain", **said)
     return voice.line("method.quiet_calibrated", share=voice.percent(quiet["return_share"]), **said)
+
+
+def _quiet_since(tables: Tables) -> Iterator[Line]:
+    """Say since when it holds, and what tonight's logs alone would say, where either is worth saying."""
+    voice, quiet = tables.voice, tables.row("mining.observation")
+    if quiet is None or not quiet["is_calibrated"]:
+        return
+    said = {
+        "found": voice.span(quiet["found_hours"]),
+        "quiet_time": voice.span(quiet["quiet_time_hours"]),
+    }
+    if quiet["quiet_time_since"] is not None:
+        yield voice.line(
+            "method.quiet_since_text", since=voice.when(quiet["quiet_time_since"]), **said
+        )
+    elif quiet["found_hours"] != quiet["quiet_time_hours"]:
+        yield voice.line("method.quiet_kept_text", **said)
 
 
 def _quiet_test(tables: Tables) -> Line:
