@@ -26,7 +26,10 @@ with
                 when hold = 'session'
                 then steps.session_number::varchar
                 else 'all'
-            end as held
+            end as held,
+            step_order = 'ordered'
+            and step_window is null
+            and funnels.funnel not in (select funnel from settings.funnel_exclusions) as is_plain
         from settings.funnels as funnels
         cross join journeys.steps as steps
         semi join mining.journey_ends using (customer_number, journey_number)
@@ -34,6 +37,7 @@ with
 select
     funnel,
     step_order,
+    is_plain,
     entry,
     whole_window,
     step_window,

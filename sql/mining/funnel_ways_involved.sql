@@ -23,14 +23,7 @@ with recursive
             attempt as onward
         from mining.funnel_visits as visits
         join settings.funnel_steps as first using (funnel)
-        where
-            first.position = 1
-            and step_order <> 'any'
-            and (
-                step_order = 'strict'
-                or step_window is not null
-                or funnel in (select funnel from settings.funnel_exclusions)
-            )
+        where first.position = 1 and step_order <> 'any' and not is_plain
         union all
         select
             sought.* exclude (attempt, onward, stretch, latest) replace (

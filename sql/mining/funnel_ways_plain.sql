@@ -28,8 +28,7 @@ with recursive
         from mining.funnel_visits as visits
         join settings.funnels as funnels using (funnel)
         join places using (funnel, touchpoint)
-        anti join settings.funnel_exclusions using (funnel)
-        where funnels.step_order = 'ordered' and funnels.step_window is null
+        where is_plain
     ),
     walked as (
         select
