@@ -86,6 +86,9 @@ class Limits(Part):
     model_paths: int = Field(
         200, ge=1, description="Distinct paths that the BPMN model is discovered from."
     )
+    model_touchpoints: int = Field(
+        60, ge=1, description="Touchpoints that the BPMN model is drawn of, those of most journeys."
+    )
     model_noise: float = Field(
         0.2, ge=0, le=1, description="Share of rarer moves that the BPMN model passes over."
     )

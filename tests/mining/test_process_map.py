@@ -110,7 +110,7 @@ def test_pm4py_is_not_heard_and_hash_seeds_change_nothing() -> None:
         "from tests.mining.test_process_map import drawn, mined, some_world\n"
         "import hashlib\n"
         "world, tables = some_world(), ('alignments', 'deviations', 'process_map_bpmn')\n"
-        "changed = {'model_paths': 200, 'model_noise': 0.2}\n"
+        "changed = {'model_paths': 200, 'model_touchpoints': 60, 'model_noise': 0.2}\n"
         "connection = held(world, (), ['a', 'b', 'c', 'a', 'Order'], tables, **changed)\n"
         "found = [drawn(mined(world)).to_pylist()]\n"
         "found += [connection.sql(f'from mining.{name} order by all').fetchall() for name in tables]\n"

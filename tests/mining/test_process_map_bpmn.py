@@ -27,7 +27,13 @@ SHAPES = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 
 def written(world: World, folder: Path, **changed: object) -> Path:
     """Write the model of a world and return the file."""
-    parameters = {**PARAMETERS, "model_paths": 200, "model_noise": 0.0, **changed}
+    parameters = {
+        **PARAMETERS,
+        "model_paths": 200,
+        "model_touchpoints": 60,
+        "model_noise": 0.0,
+        **changed,
+    }
     connection = load(world)
     rebuild(connection, parameters, ("process_map_bpmn",))
     folder.mkdir(exist_ok=True)
@@ -114,9 +120,12 @@ def open_ones() -> list[Journey]:
 def test_the_commonest_paths_are_taken_and_no_others(tmp_path: Path) -> None:
     world = world_of(("b",), ("a",), ("a",), ("c", "c"), ("c", "c"))
     connection = load(world)
-    changed = {"model_paths": 1, "model_noise": 0.0}
+    changed = {"model_paths": 1, "model_touchpoints": 60, "model_noise": 0.0}
     rebuild(connection, {**PARAMETERS, **changed}, ("process_map_bpmn",))
     assert rows(connection, "mining.process_map_ways") == [("a", 2)]
+    few = {**PARAMETERS, **changed, "model_paths": 9, "model_touchpoints": 2}
+    rebuild(connection, few, ("process_map_bpmn",))
+    assert rows(connection, "mining.process_map_ways") == [("a", 2), ("c > c", 2)]
     again = written(world, tmp_path, model_paths=2, aligned_steps=1)
     assert accepted(again, [("a",), ("b",), ("c", "c")]) == [True, True, False]
 
