@@ -49,6 +49,7 @@ check: .venv/.dev  ## format, lint, types, layers
 bench: .venv/.dev  ## speed against peers, in one run, with ratios (GoAccess where it is installed)
 	@$(MAKE) --no-print-directory .venv-bench/.run || { echo "dlt could not be installed; the table says so"; }
 	@$(BIN)/python -m benchmarks.derive
+	@$(BIN)/python -m benchmarks.links
 	@$(BIN)/python -m benchmarks.ingest
 	@$(BIN)/python -m benchmarks.accuracy
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import accuracy, derive, fates, ingest, jobs, sections
+from benchmarks import accuracy, derive, fates, ingest, jobs, links, sections
 
 
 def in_this_process(job: str, *arguments: str) -> ingest.Said:
@@ -69,7 +69,14 @@ def test_open_journeys_are_told_apart_from_lost_ones_in_a_world_of_known_fate() 
 
 def test_each_part_of_a_night_has_its_row() -> None:
     took = derive.of_size(3_000, derive.settings())
-    assert 0 < took["floor"] < took["derive"]
+    assert 0 < took["floor"] < took["core"] < took["derive"]
     table = derive.page({3_000: took, 6_000: took}, "1GB").split("\n\n")[0].splitlines()
-    assert len(table) == 2 + 2 * 11
+    assert len(table) == 2 + 2 * 15
     assert {line.count("|") for line in table} == {6}
+
+
+def test_every_link_of_the_benchmark_makes_one_customer_of_two() -> None:
+    made, firsts = links.links(2_000)
+    identifiers, took = links.measured(2_000, derive.settings())
+    assert identifiers == made.num_rows + firsts.num_rows
+    assert took.keys() == {*links.PARTS, "peak", "peak before"}
