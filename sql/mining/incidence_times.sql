@@ -1,7 +1,8 @@
 -- One row per slice, stage or step of a funnel without a window, and how long cases in it lasted
 -- (microseconds): how many ended or were last seen then, how many were still there, and the share
 -- that was (Aalen and Johansen's curve, before it is summed). Who is still on the way stays at risk
--- until the watermark; at one instant, ends come first. Cells are numbered, because windows over one
+-- until the watermark; at one instant, ends come first. Cells are numbered, because windows over
+-- one
 -- number cost half of those over four texts.
 with
     clock as (select max(watermark) as watermark from events.watermarks),

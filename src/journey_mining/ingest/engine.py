@@ -17,7 +17,7 @@ from journey_mining.ingest.evaluation import (
     through,
     unsaid,
 )
-from journey_mining.ingest.expressions import TIMES, Field, literal
+from journey_mining.ingest.expressions import TIMES, Field
 from journey_mining.ingest.faults import RAW_GIVEN
 from journey_mining.ingest.mapping import macros
 from journey_mining.ingest.plan import Plan
@@ -167,10 +167,7 @@ class Engine(AbstractContextManager["Engine"]):
         if row_by_row:
             said = plan.program.columns
             texts = [(one, said[one.source].sql()) for one in row_by_row]
-            salted = also(
-                self._connection.from_arrow(records), expression(literal(plan.salt), "salt")
-            )
-            answers = made(salted, texts).to_arrow_table()
+            answers = made(self._connection, records, texts, plan.salt)
             columns |= {name: answers[name].combine_chunks() for name in answers.column_names}
         return columns
 
@@ -203,7 +200,7 @@ class Engine(AbstractContextManager["Engine"]):
                 }
         if not wanted:
             return columns
-        answers = made(self._connection.from_arrow(pa.table(given)), wanted).to_arrow_table()
+        answers = made(self._connection, pa.table(given), wanted)
         for alike, one, key in asked:
             answer = answers[one.name].combine_chunks()
             columns[one.name] = answer.take(pa.array(alike.codes))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from journey_mining.errors import UsageError
@@ -49,6 +50,7 @@ _NUMBER = {
     "status_code": ("as_smallint", pa.int16()),
 }
 _PAIRS = "struct(namespace varchar, value varchar)[]"
+_PLACE = "place_among_rows"
 _TEXT, _TIME = pa.string(), pa.timestamp("us")
 
 
@@ -103,17 +105,30 @@ def _every(plan: Plan) -> Iterator[Made]:
 
 
 def made(
-    relation: "duckdb.DuckDBPyRelation", wanted: list[tuple[Made, str]]
-) -> "duckdb.DuckDBPyRelation":
-    """Return the wanted columns, each from its expression over the relation, cleaned in its steps."""
+    connection: "duckdb.DuckDBPyConnection",
+    rows: pa.Table,
+    wanted: list[tuple[Made, str]],
+    salt: str = "",
+) -> pa.Table:
+    """Return the wanted columns in the order of the rows, each from its expression over them, cleaned in its steps.
+
+    The engine makes a join of an expression such as `x in (…)` with many values, and a join keeps no order: the rows'
+    places go along.
+    """
+    places = pa.array(np.arange(rows.num_rows))
+    placed = connection.from_arrow(rows.append_column(_PLACE, places))
+    relation = also(placed, expression(literal(salt), "salt"))
     texts = {one.name: text for one, text in wanted}
     for step in range(3):
         columns = [
             expression(one.cleaning[step].format(texts[one.name]), one.name) for one, _ in wanted
         ]
-        relation = relation.select(*columns)
+        relation = relation.select(expression(_PLACE, _PLACE), *columns)
         texts = {name: quoted(name) for name in texts}
-    return relation
+    answers = relation.to_arrow_table()
+    order = answers[_PLACE].to_numpy()
+    answers = answers.drop_columns(_PLACE)
+    return answers if (np.diff(order) > 0).all() else answers.take(pa.array(np.argsort(order)))
 
 
 def through(relation: "duckdb.DuckDBPyRelation", view: str, name: str) -> "duckdb.DuckDBPyRelation":
