@@ -20,8 +20,8 @@ from journey_mining.errors import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Raised when a table of `sql/warehouse/` changes; a warehouse of another number is refused.
-SCHEMA_VERSION = 1
+# Raised when a table of `sql/warehouse/` changes or what was loaded may be wrong; another number is refused.
+SCHEMA_VERSION = 2
 
 
 class EngineLimits(Protocol):
